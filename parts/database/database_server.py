@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ HOME = "admin"  # the database that users belong to
 # (`replSetStepDown`). They get this one, which only root has.
 OWNER_ALONE = ("fsync", "cluster")
 COPY = "byreCopy"  # the command for a copy of the data
+COUNT = "byreCount"  # the command for how many documents there are
+FEW = 100_000  # documents: a collection that has more is counted when the others are
+SERVERS_OWN = ("admin", "config", "local")  # databases
 REFUSED = 20  # MongoDB's code for an operation that is not possible: IllegalOperation
 
 
@@ -60,11 +64,12 @@ def record(user: str, password: str) -> dict[str, Any]:
     }
 
 
-def add_copy() -> None:
-    """Teach the server its command for a copy."""
+def add_commands() -> None:
+    """Teach the server its commands for a copy, and for how many documents there are."""
     from secantus import commands
 
     commands._HANDLERS[COPY] = copied
+    commands._HANDLERS[COUNT] = counted
 
 
 def close_gaps() -> tuple[str, ...]:
@@ -78,20 +83,22 @@ def close_gaps() -> tuple[str, ...]:
 
 
 def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    """Copy the data's files, all of one moment, into an empty folder: `{byreCopy: FOLDER}`. `paused` are the seconds in
-    which nothing could be written.
+    """Copy the data's files, all of one moment, into an empty folder: `{byreCopy: FOLDER, count: SECONDS}`. `paused`
+    are the seconds in which nothing could be written. With `count` also how many documents the copy has, as `counted`.
 
     WiredTiger keeps the files of a backup cursor as they are until it is closed, and writes go on beside them:
     https://source.wiredtiger.com/develop/backup.html. The server's own backup packs them while nothing can be written.
     """
     from wiredtiger import WiredTigerError
 
-    storage, folder, session = context.storage, Path(str(document[COPY])), None
+    storage, folder, session, seen = context.storage, Path(str(document[COPY])), None, None
+    seconds, counts = float(document.get("count") or 0), dict[str, Any]()
     try:
         with storage._lock:
             began = time.monotonic()
             storage.checkpoint()
             session = storage._conn.open_session()
+            seen = snapshot(storage)
             # One at a time: there is none beside another copy.
             cursor = session.open_cursor("backup:", None, None)
             names = []
@@ -100,13 +107,88 @@ def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
             paused = time.monotonic() - began
         for name in names:
             shutil.copyfile(Path(storage.home_path, name), folder / name)
+        if seconds:
+            with suppress(WiredTigerError):  # the copy is as good without
+                counts = tally(seen, seconds)
     except (OSError, WiredTigerError) as error:
         return {"ok": 0.0, "errmsg": f"The data can't be copied: {error}", "code": REFUSED}
     finally:
         with storage._lock:
-            if session and not storage._closed:  # else the session went with its connection
-                session.close()
-    return {"ok": 1.0, "paused": paused}
+            for one in (session, seen):
+                if one and not storage._closed:  # else the session went with its connection
+                    one.close()
+    return {"ok": 1.0, "paused": paused, **counts}
+
+
+def counted(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    """How many documents each collection has, all of one moment: `{byreCount: SECONDS}`, the time for it. `counts` are
+    those that were counted, `left` the others.
+
+    The server's own count keeps everybody from writing until it is done, and stops for no limit.
+    """
+    from wiredtiger import WiredTigerError
+
+    storage, seen = context.storage, None
+    try:
+        with storage._lock:
+            seen = snapshot(storage)
+        return {"ok": 1.0, **tally(seen, float(document[COUNT]))}
+    except WiredTigerError as error:
+        return {"ok": 0.0, "errmsg": f"The documents can't be counted: {error}", "code": REFUSED}
+    finally:
+        with storage._lock:
+            if seen and not storage._closed:
+                seen.close()
+
+
+def snapshot(storage: Any) -> Any:
+    """A session that sees the data as they are now, whatever is written since."""
+    session = storage._conn.open_session()
+    session.begin_transaction("isolation=snapshot")
+    return session
+
+
+def tally(session: Any, seconds: float) -> dict[str, Any]:
+    """What a session sees, for so many seconds; large collections when the others are done."""
+    import bson
+    from secantus.storage import _COLL_TABLE
+
+    end, names = time.monotonic() + seconds, list[tuple[str, str]]()
+    cursor = session.open_cursor(_COLL_TABLE, None, None)
+    while cursor.next() == 0:
+        name, options = tuple(cursor.get_key()), bson.decode(bytes(cursor.get_value()))
+        if name[0] not in SERVERS_OWN and "viewOn" not in options:
+            names.append(name)
+    cursor.close()
+    found = {name: number(session, name, end, FEW) for name in names}
+    found |= {name: number(session, name, end) for name in names if found[name] is None}
+    return {
+        "counts": [{"db": db, "collection": one, "n": n} for (db, one), n in found.items() if n is not None],
+        "left": [{"db": db, "collection": one} for (db, one), n in found.items() if n is None],
+    }
+
+
+def number(session: Any, name: tuple[str, str], end: float, most: int = 1 << 62) -> int | None:
+    """The documents of a collection; None for more than `most`, and where the time is over first."""
+    from secantus.storage import _doc_table_for
+    from wiredtiger import WiredTigerError
+
+    try:
+        cursor = session.open_cursor(_doc_table_for(*name), None, None)
+    except WiredTigerError:  # its table is made with the first document
+        return 0
+    try:
+        for edge, key in (("lower", -(1 << 63)), ("upper", (1 << 63) - 1)):
+            cursor.set_key(*name, key)
+            cursor.bound(f"action=set,bound={edge}")
+        count = 0
+        while cursor.next() == 0:
+            count += 1
+            if count > most or (count % 4096 == 0 and time.monotonic() > end):
+                return None
+        return count
+    finally:
+        cursor.close()
 
 
 def main() -> int:
@@ -133,7 +215,7 @@ def main() -> int:
         require_auth=True,
         enable_test_commands=False,
     )
-    add_copy()
+    add_commands()
     close_gaps()
     for user, password in known.items():
         server.storage.add_user(HOME, user, record(user, password), replace=True)

@@ -33,7 +33,7 @@ def copy(source: str, target: str, tell: Callable[[int], object] = lambda _: Non
             other.drop_database(name)
         for name in user_databases(one):
             views = []
-            for spec in _listed(one, name):
+            for spec in listed(one, name):
                 if spec.get("type") == "view":
                     views.append(spec)
                     continue
@@ -43,19 +43,7 @@ def copy(source: str, target: str, tell: Callable[[int], object] = lambda _: Non
     return counts
 
 
-def count(uri: str, timeout: float) -> dict[str, int]:
-    """How many documents each collection has that this user may read. `timeout` seconds are for all of them, more than
-    `connection.REACH` are for each. Raises ServiceError, also where that is too short, SettingsError."""
-    with connect(uri, timeout, retry=False) as client:
-        return {
-            f"{name}.{spec['name']}": client[name][str(spec["name"])].count_documents({})
-            for name in user_databases(client)
-            for spec in _listed(client, name)
-            if spec.get("type") != "view"
-        }
-
-
-def _listed(client: Client, name: str) -> Iterator[Mapping[str, Any]]:
+def listed(client: Client, name: str) -> Iterator[Mapping[str, Any]]:
     """The collections and views of a database that people made."""
     for spec in client[name].list_collections():
         if not str(spec["name"]).startswith(SYSTEM):

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from scripts import host, parts
+from scripts.database.counting import Counts
 from scripts.errors import ByreError, ServiceError
 from scripts.home import release
 from scripts.lifecycle import clients, documents, one_service, postgres
@@ -66,22 +67,32 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
             yield copied
     else:
         facts = _database(site)
+        in_copy: list[Counts] = []
+
+        def copy(folder: str) -> float:
+            seconds, counts = _copy(site, folder)
+            in_copy.append(counts)
+            return seconds
+
         # In a container it sees other paths, and is MongoDB, which has no such command.
-        own = None if site.runtime.containers else lambda folder: _copy(site, folder)
+        own = None if site.runtime.containers else copy
         before = documents.counted(site)
         with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
             held.facts = facts
-            _count_again(site, held, before)
+            if in_copy:  # they are of the moment of the copy
+                held.facts |= documents.facts(in_copy[0], in_copy[0])
+            else:
+                _count_again(site, held, before)
             yield held
 
 
-def _count_again(site: Site, held: consistent.Reading, before: dict[str, int]) -> None:
+def _count_again(site: Site, held: consistent.Reading, before: Counts) -> None:
     """Add the counts of documents to what is known, once the database runs again: where there is no room for a copy it
     is stopped until all of it is read."""
     ended = held.done
 
     def count() -> None:
-        held.facts = {**held.facts, **documents.facts(before, documents.counted(site) if before else {})}
+        held.facts = {**held.facts, **documents.facts(before, documents.counted(site))}
 
     def done() -> None:
         ended()
@@ -191,17 +202,19 @@ def _database(site: Site) -> dict[str, Any]:
     return {}
 
 
-def _copy(site: Site, folder: str) -> float:
+def _copy(site: Site, folder: str) -> tuple[float, Counts]:
     """Its files into a folder, by a command of parts/database/database_server.py; the seconds in which it could not
-    write. Raises ByreError, also from a database without it: one that an earlier Byre started."""
-    from scripts.database import users
+    write, and the documents in the copy. Raises ByreError, also from a database without it: one that an earlier Byre
+    started."""
+    from scripts.database import counting, users
     from scripts.database.connection import connect
 
     with (
         clients.database(site, user=users.OWNER) as uri,
         connect(uri, PATIENCE, retry=False) as client,
     ):
-        return float(client.admin.command("byreCopy", folder)["paused"])
+        answer = client.admin.command("byreCopy", folder, count=documents.SECONDS)
+        return float(answer["paused"]), counting.told(answer)
 
 
 @contextmanager

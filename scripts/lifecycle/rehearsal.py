@@ -90,7 +90,7 @@ def counted(site: Site, backup: Backup) -> Iterator[Check]:
 def _documents(site: Site, backup: Backup) -> Iterator[Check]:
     """What the running database holds against what it held then."""
     if backup.holds("database") and not site.settings.has_own_database:
-        told = backup.contents.parts.get("database", {}).get(documents.FACT)
+        told = backup.contents.parts.get("database", {})
         yield Check(DOCUMENTS, *documents.compared(site, told))
 
 
