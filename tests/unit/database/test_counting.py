@@ -11,6 +11,7 @@ from scripts.database import counting
 from scripts.database.counting import Counts
 from scripts.database.users import OWNER, READER
 from scripts.errors import ServiceError
+from tests.unit.database.mongodb import mongodb
 from tests.unit.database.server import Server
 from tests.waits import until
 
@@ -67,6 +68,16 @@ def test_one_by_one_until_the_time_is_over(
         assert found == Counts({"counted.few": 7, "counted.none": 0}, {"counted.many": 9000})
     else:
         assert not found.own and "counted.many" in found.left
+
+
+def test_of_mongodb_its_own_figures_stand_for_what_is_too_large() -> None:
+    """A stand-in that answers as its manual says. No MongoDB was asked."""
+    sizes = {"few": 7, "huge": 10**12, "none": 0, "large": 10**11}
+    with mongodb(sizes, 10**9) as server:
+        found = counting.count(server.uri, 2)
+    assert found == Counts({"shop.few": 7, "shop.none": 0}, {"shop.huge": 10**12, "shop.large": 10**11})
+    limits = [one["maxTimeMS"] for one in server.heard if "aggregate" in one]
+    assert len(limits) == 3 and all(0 < one <= 2000 for one in limits), "the server ends it, too"
 
 
 def test_a_count_does_not_keep_others_from_writing(database: Server, counted: Any) -> None:
