@@ -36,7 +36,8 @@ def config(console: Console) -> None:
     for line in site.runtime.wiring.devices.why_not:
         console.say(f"GPU       not given to the engine: {line}")
     if site.at_once:
-        console.say(f"at once   {site.at_once} conversations, each with its own context; others wait")
+        why = f" ({site.at_once_why})" if site.at_once_why else ""
+        console.say(f"at once   {site.at_once} conversations, each with its own context; others wait{why}")
     asked, said = _plans(site)
     console.say(f"ask       {said}")
     console.say(f"state     {site.home.state}")
@@ -52,6 +53,7 @@ def config(console: Console) -> None:
             "tuned": found,
             "tuned_not_used": list(unused),
             "at_once": site.at_once,
+            "at_once_why": site.at_once_why,
             "limits": {name.upper(): bytes_ for name, bytes_ in planned.items()},
             "ask": asked,
             "gpu_not_used": list(site.runtime.wiring.devices.why_not),

@@ -39,7 +39,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     found = looking.find(name, catalogue, _origins(site))
     download, unasked = _download(site, found)
     room = rooms.of(site, download)
-    serving = here.serving(settings, found, context, site.adapter(found.model), room.machine)
+    serving = here.serving(settings, found, context, site.adapter(found.model), room.machine, room.vram)
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
     # Where NUM_PARALLEL=auto, a longer context leaves fewer conversations at once: down to one.
@@ -122,7 +122,9 @@ def _others(
     fitting = []
     for model in catalogue.models:
         one = looking.of(model, _origins(site), ask=False)
-        served = here.serving(site.settings, one, adapter=site.adapter(one.model), machine=room.machine)
+        served = here.serving(
+            site.settings, one, adapter=site.adapter(one.model), machine=room.machine, vram=room.vram
+        )
         tried = one.estimate(served)
         download = model.size if site.engine.keeper else one.download
         if model.size < size_of and judge(tried, replace(room, download=download)).level == "fits":

@@ -7,7 +7,7 @@ tests/integration/own/test_fit.py checks them. On a GPU nothing was measured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.fit.header import Described
 from scripts.models.catalogue import KV_TYPES, Model
@@ -109,6 +109,12 @@ class Estimate:
     def allocated(self) -> int:
         """Everything but the pages of the model's file (without an unknown cache)."""
         return self.repacked + (self.kv.size or 0) + self.compute + self.program
+
+    @property
+    def beside_gpu(self) -> Estimate:
+        """What counts of this machine's memory where a GPU's holds all of it: everything but the cache. The rest was
+        not measured there: drivers take memory, too."""
+        return replace(self, kv=Cache(0))
 
     @property
     def needed(self) -> int:

@@ -27,7 +27,8 @@ def admit(model: Model, settings: Settings, models: Path, room: Room, adapter: i
     found = of(model, origins, ask=model.role == "other")
     if found.described is None and model.role == "other":
         return ""
-    estimated = found.estimate(here.serving(settings, found, adapter=adapter, machine=room.machine))
+    serving = here.serving(settings, found, adapter=adapter, machine=room.machine, vram=room.vram)
+    estimated = found.estimate(serving)
     return check(model.name, estimated, replace(room, disk=None))
 
 

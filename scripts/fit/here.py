@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts import host
-from scripts.fit.at_once import conversations
+from scripts.fit.at_once import AtOnce, on_cpu, on_gpu
 from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import BATCH, Serving
 from scripts.fit.judge import Room
@@ -22,14 +22,19 @@ def made_for(found: Found) -> int | None:
 
 
 def serving(
-    settings: Settings, found: Found, context: int = 0, adapter: int = 0, machine: int | None = None
+    settings: Settings,
+    found: Found,
+    context: int = 0,
+    adapter: int = 0,
+    machine: int | None = None,
+    vram: int | None = None,
 ) -> Serving:
     """How the stack would serve it: `context` tokens, or the setting's and no more than it was made for. `adapter`:
-    bytes of the one that it is served with; `machine`: as in Room."""
+    bytes of the one that it is served with; `machine` and `vram`: as in Room."""
     tokens = context or min(settings.context_length, made_for(found) or settings.context_length)
     return Serving(
         context=tokens,
-        parallel=at_once(settings, found.model, tokens, machine),
+        parallel=at_once(settings, found.model, tokens, machine, vram).number,
         kv_type=settings.kv_cache_type,
         flash=settings.flash_attention != "off",  # auto: it is on where the CPU computes
         batch=settings.prompt_batch or BATCH,
@@ -38,24 +43,41 @@ def serving(
     )
 
 
-def at_once(settings: Settings, model: Model | None, context: int, machine: int | None = None) -> int:
-    """Conversations of `context` tokens that the engine answers at the same time: the setting, or what the machine that
-    it runs in has for the model. 1 where nothing is known of it. `machine`: as in Room."""
+def at_once(
+    settings: Settings,
+    model: Model | None,
+    context: int,
+    machine: int | None = None,
+    vram: int | None = None,
+) -> AtOnce:
+    """How many conversations of `context` tokens the engine answers at the same time: the setting, or what there is for
+    the model: a GPU's memory, or that of the machine that it runs in. 1 where nothing is known of it. `machine` and
+    `vram`: as in Room."""
     if settings.num_parallel is not None:
-        return settings.num_parallel
+        return AtOnce(settings.num_parallel, f"NUM_PARALLEL ({settings.origin('num_parallel')})")
+    return most_at_once(settings, model, context, machine, vram, settings.threads or host.threads())
+
+
+def most_at_once(
+    settings: Settings,
+    model: Model | None,
+    context: int,
+    machine: int | None,
+    vram: int | None,
+    threads: int,
+) -> AtOnce:
+    """The same where NUM_PARALLEL says nothing, with so many threads that compute."""
     if model is None or not model.size:
-        return 1
-    return conversations(
-        model,
-        Serving(context, kv_type=settings.kv_cache_type),
-        machine or host.memory().total,
-        settings.engine_memory,
-        settings.threads or host.threads(),
-    )
+        return AtOnce(1, "what this model needs is unknown")
+    one = Serving(context, kv_type=settings.kv_cache_type)
+    if vram is not None:
+        return on_gpu(model, one, vram)
+    return on_cpu(model, one, machine or host.memory().total, settings.engine_memory, threads)
 
 
 def vram() -> int | None:
-    """Bytes of memory of this machine's GPUs, as their drivers report; None if none does."""
+    """Bytes of memory of this machine's GPUs, as their drivers report; None if none does, as where a GPU shares the
+    machine's memory (Apple, Jetson, GB10, a processor's own GPU)."""
     from scripts.host import gpu_names  # `start` asks only where the engine gets a GPU
 
     return sum(one.memory for one in gpu_names.named_gpus() if one.memory) or None

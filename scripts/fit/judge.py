@@ -60,7 +60,10 @@ class Verdict:
 
 
 def judge(found: Estimate, room: Room) -> Verdict:
-    """Whether there is room, and where it is lacking."""
+    """Whether there is room, and where it is lacking. A cache in a GPU's memory needs none of the machine's."""
+    vram = _vram(found, room.vram)
+    if vram is not None and vram.level == "fits":
+        found = found.beside_gpu
     rows = [_memory(found, "memory", room.memory, room.free)]
     if room.machine is not None:
         free = room.machine if room.machine_free is None else room.machine_free
@@ -70,7 +73,7 @@ def judge(found: Estimate, room: Room) -> Verdict:
     if room.disk is not None and room.download:
         full = room.download > room.disk
         rows.append(Row("disk", room.download, room.disk, "no" if full else "fits"))
-    return Verdict(max((row.level for row in rows), key=_ORDER.index), tuple(rows), _vram(found, room.vram))
+    return Verdict(max((row.level for row in rows), key=_ORDER.index), tuple(rows), vram)
 
 
 def _memory(found: Estimate, against: str, has: int, free: int, when: str = "free now") -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,16 +11,19 @@ from pathlib import Path
 from scripts.host.ask import Asker
 from scripts.host.gpus import kernel_names
 from scripts.host.reading import ROOT, text
+from scripts.settings.environment import inherited
 
 # https://docs.nvidia.com/deploy/nvidia-smi/index.html; `nvidia-smi --help-query-gpu` lists the names.
 NVIDIA = ("--query-gpu=name,driver_version,memory.total,power.limit", "--format=csv,noheader,nounits")
 PATIENCE = 10.0  # seconds for one tool; a driver that hangs must not hang us
+OWN_MEMORY = ("mem_busy_percent", "pcie_bw")
 _FIELD = re.compile(r"\s*(deviceType|deviceName|driverName|driverInfo)\s*=\s*(.+?)\s*$")
 
 
 @dataclass(frozen=True)
 class Gpu:
-    """A GPU, as its driver names it. `memory` is in bytes, `power_limit` in watts."""
+    """A GPU, as its driver names it. `memory` is in bytes, None if it is unknown or shared with the processor;
+    `power_limit` in watts."""
 
     name: str
     driver: str
@@ -28,8 +32,20 @@ class Gpu:
 
 
 def named_gpus(ask: Asker | None = None, root: Path = ROOT) -> tuple[Gpu, ...]:
-    """By the first that knows any: NVIDIA's tool, vulkaninfo, the chip of a Mac, the kernel."""
-    ask = ask or Asker(timeout=PATIENCE)
+    """By the first that knows any: NVIDIA's tool, vulkaninfo, the chip of a Mac, the kernel. Of this machine they are
+    asked once."""
+    if ask is None and root == ROOT:
+        return _own(inherited().get("PATH", ""))
+    return _named(ask or Asker(timeout=PATIENCE), root)
+
+
+@functools.cache
+def _own(path: str) -> tuple[Gpu, ...]:
+    """By the programs of `path`, which is PATH. A command asks more than once, and a driver may hang each time."""
+    return _named(Asker(timeout=PATIENCE), ROOT)
+
+
+def _named(ask: Asker, root: Path) -> tuple[Gpu, ...]:
     if found := tuple(_nvidia(ask)):
         return found
     kernels = tuple(_drm(root))
@@ -78,10 +94,13 @@ def _mac(ask: Asker) -> Iterator[Gpu]:
 def _drm(root: Path) -> Iterator[Gpu]:
     """Render nodes: the vendor's name and the device's PCI id, or the kernel's name for a device that is not PCI.
     Only amdgpu reports the memory, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html
+    For a processor's own GPU that is what the firmware keeps apart, of the memory that both use: such a GPU has none of
+    the files OWN_MEMORY, a card at least one: drivers/gpu/drm/amd/pm/amdgpu_pm.c (default_attr_update).
     """
     for card in sorted((root / "sys/class/drm").glob("renderD*")):
         vendor, driver = kernel_names(card / "device")
         device = text(card / "device/device").lower()
-        memory = text(card / "device/mem_info_vram_total")
+        own = any((card / "device" / name).exists() for name in OWN_MEMORY)
+        memory = text(card / "device/mem_info_vram_total") if own else ""
         name = " ".join(filter(None, (vendor, device))) or card.name
         yield Gpu(name, driver, int(memory) if memory.isdigit() else None)

@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,14 +192,17 @@ class BringUp:
     def _engine(
         self, got: Future[Obtained], model: Future[tuple[Path, Path | None]], chosen: _Chosen | None
     ) -> None:
-        obtained = self._result(got)
-        file, template = self._result(model)
+        obtained, files = self._result(got), self._result(model)
         self._network()
-        variables = self.plan.variables(file, template)
         if chosen is None:
-            self._up(self.site.engine.name, obtained, variables)
+            self._up(self.site.engine.name, obtained, self.plan.variables(*files))
         else:
-            self._served(chosen, obtained, variables)
+            self._served(chosen, obtained, files)
+
+    def _for(self, build: Build | None, files: tuple[Path, Path | None]) -> dict[str, str]:
+        """Variables for this build, which may have memory for another number of conversations than was planned."""
+        self.plan = replace(self.plan, gpu=build is not None and build.uses_gpu)
+        return {**self.plan.variables(*files), engine_build.VARIABLE: str(build.program) if build else ""}
 
     def _chosen(self, pool: ThreadPoolExecutor) -> _Chosen | None:
         """The engine's build, which is being fetched; None where the engine has none, or runs already from one."""
@@ -212,21 +215,21 @@ class BringUp:
         choice = EngineBuild(self.site, self.report, self.fetching)
         return _Chosen(choice, None if choice.running() is not None else pool.submit(choice.next), pool)
 
-    def _served(self, chosen: _Chosen, obtained: Obtained, variables: dict[str, str]) -> None:
+    def _served(self, chosen: _Chosen, obtained: Obtained, files: tuple[Path, Path | None]) -> None:
         """The engine by the first build that answers right, else by its part."""
         name, choice = self.site.engine.name, chosen.choice
         if chosen.first is None:
-            self._up(name, obtained, {**variables, engine_build.VARIABLE: choice.running() or ""})
+            program = {engine_build.VARIABLE: choice.running() or ""}
+            self._up(name, obtained, self.plan.variables(*files) | program)
             return
         build = self._in_time(chosen.first)
-        while build and not self._good(build, choice, obtained, variables):
+        while build and not self._good(build, choice, obtained, self._for(build, files)):
             build = self._in_time(chosen.pool.submit(choice.next))
         if build is None:
             if self.fetching.is_set():
-                choice.why.append(
-                    f"its build did not arrive in {BUILD_SECONDS:.0f} s; the next start goes on with it"
-                )
-            self._up(name, obtained, {**variables, engine_build.VARIABLE: ""})
+                late = f"its build did not arrive in {BUILD_SECONDS:.0f} s; the next start goes on with it"
+                choice.why.append(late)
+            self._up(name, obtained, self._for(None, files))
         choice.serve(build, "\n".join(self.runtime.services.tail(name, LOAD_LINES)))
 
     def _in_time(self, coming: Future[Build | None]) -> Build | None:
@@ -244,9 +247,8 @@ class BringUp:
     def _good(self, build: Build, choice: EngineBuild, obtained: Obtained, variables: dict[str, str]) -> bool:
         """Whether the engine starts from this build and answers right; else it is stopped."""
         name = self.site.engine.name
-        program = {engine_build.VARIABLE: str(build.program)}
         try:
-            self._up(name, obtained, variables | program, choice.patience(build, self.plan.model.size))
+            self._up(name, obtained, variables, choice.patience(build, self.plan.model.size))
             if not choice.trusted(build):
                 with self.site.reach(name, self.plan.ports) as port:
                     address = f"http://127.0.0.1:{port}"

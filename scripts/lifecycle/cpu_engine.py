@@ -127,9 +127,11 @@ def _room(site: Site, name: str, hint: str = HINT) -> None:
 
     store = Store(site.places.models)
     found = look.of(resolve(name, load(), "", store=store), Origins(store, "", ""), ask=False)
-    # Nothing is given back for it, and all other services run already.
-    there = replace(room.of(site), free=host.memory().available)
+    # Nothing is given back for it, and all other services run already. A GPU may be left out.
+    there = replace(room.of(site), free=host.memory().available, vram=None)
     serving = here.serving(site.settings, found, adapter=site.adapter(found.model), machine=there.machine)
+    if site.at_once:
+        serving = replace(serving, parallel=site.at_once)  # as the first was started
     for row in judge(found.estimate(serving), there).rows:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against

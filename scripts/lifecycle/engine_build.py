@@ -214,7 +214,7 @@ class EngineBuild:
             program=str(build.program) if build else "",
             version=f"{build.tag} ({TITLES[build.backend]})" if build else "",
             text=text,
-            gpu=bool(build and build.uses_gpu),
+            gpu=bool(build and build.uses_gpu and not leaves_gpu(build, log)),
             choice=self._choice,
         )
         return text
@@ -239,6 +239,12 @@ def own(build: Build, lines: Sequence[str]) -> Sequence[str]:
     becomes the program ends with the program's path; the dynamic linker's errors begin with it."""
     starts = [number for number, line in enumerate(lines, 1) if line.endswith(str(build.program))]
     return lines[starts[-1] :] if starts else lines
+
+
+def leaves_gpu(build: Build, log: str) -> bool:
+    """Whether a program that has loaded a model says that no GPU holds a part of it."""
+    log = "\n".join(own(build, log.splitlines()))
+    return "load_tensors:" in log and (not USES.search(log) or OFFLOADED.findall(log)[-1:] == ["0"])
 
 
 def missing_driver(gpus: Gpus) -> str:

@@ -14,6 +14,7 @@ from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
     from scripts import webui
+    from scripts.fit.at_once import AtOnce
     from scripts.models.catalogue import Model
 
 
@@ -28,6 +29,7 @@ class Plan:
     better: Model | None = None  # a better model that fits this machine
     instead: Model | None = None  # what to serve if this model is not available
     remarks: tuple[str, ...] = ()
+    gpu: bool | None = None  # whether the engine computes on one; None: as far as is known before it runs
 
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
         """The compose file's variables: what the settings and the model say, and what this runtime adds."""
@@ -97,16 +99,14 @@ class Plan:
         return {name: port for name, port in self.ports.items() if name in used} | proxy.ports(self.site)
 
     @functools.cached_property
-    def at_once(self) -> int:
-        """Conversations that the engine answers at the same time."""
-        from scripts.fit import here
-
-        return here.at_once(self.site.settings, self.model, self.context, room.machine(self.site))
+    def at_once(self) -> AtOnce:
+        """How many conversations the engine answers at the same time, and why not more."""
+        return room.at_once(self.site, self.model, self.context, gpu=self.gpu)
 
     @property
     def slots(self) -> int:
         """Prompts that the engine keeps and works on at once: the conversations', and one for plans."""
-        return self.at_once + int(self.plans)
+        return self.at_once.number + int(self.plans)
 
     def missing(self) -> dict[str, int]:
         """What has to be installed or built first, and its size in bytes where that is known."""
@@ -160,17 +160,21 @@ def make(site: Site) -> Plan:
     plan = Plan(site, chosen.model, chosen.why, site.ports | ports, chosen.better, chosen.instead, said)
     _disk(plan)
     if site.engine.is_service:
-        said = (*_at_once(plan), *filter(None, [room.admit(site, plan.model)]))
+        said = (*answers(plan), *filter(None, [room.admit(site, plan.model)]))
         return replace(plan, remarks=(*plan.remarks, *said))
     return plan
 
 
-def _at_once(plan: Plan) -> list[str]:
-    """How many conversations are answered at the same time, where a start has chosen that and another number before."""
-    if plan.site.settings.num_parallel is not None or plan.site.last.get("at_once") == plan.at_once:
+def answers(plan: Plan) -> list[str]:
+    """How many conversations are answered at the same time and why not more, where a start has chosen that and another
+    number before."""
+    chosen = plan.at_once
+    if plan.site.settings.num_parallel is not None or plan.site.last.get("at_once") == chosen.number:
         return []
-    answers = "1 conversation" if plan.at_once == 1 else f"up to {plan.at_once} conversations"
-    return [f"The engine answers {answers} at the same time; others wait. For more: NUM_PARALLEL"]
+    words = "1 conversation" if chosen.number == 1 else f"up to {chosen.number} conversations"
+    return [
+        f"The engine answers {words} at the same time ({chosen.why}); others wait. Another number: NUM_PARALLEL"
+    ]
 
 
 def movable_ports(site: Site) -> dict[str, str]:

@@ -60,11 +60,13 @@ def _free(site: Site, model: Model) -> int:
     from scripts.fit import here
     from scripts.fit.estimate import Serving, known
 
-    there = room.of(site)
+    there, card = room.of(site), room.card(site)
     free = there.free if there.machine_free is None else min(there.free, there.machine_free)
     if not site.engine.is_service or not model.size:
         return free
     settings = site.settings
     context = min(settings.context_length, model.context or settings.context_length)
-    serving = Serving(context, here.at_once(settings, model, context, there.machine), settings.kv_cache_type)
-    return free - known(model, serving, "").needed
+    at_once = here.at_once(settings, model, context, there.machine, card)
+    serving = Serving(context, at_once.number, settings.kv_cache_type)
+    needs = known(model, serving, "")
+    return free - (needs if card is None else needs.beside_gpu).needed

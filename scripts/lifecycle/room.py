@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
+    from scripts.fit.at_once import AtOnce
     from scripts.fit.judge import Room
     from scripts.models.catalogue import Model
 
@@ -24,6 +25,23 @@ def of(site: Site, download: int | None = None) -> Room:
         download=download or 0,
         vram=here.vram() if gets_gpu(site) else None,
     )
+
+
+def card(site: Site) -> int | None:
+    """Bytes of the GPUs' memory that the engine computes in, or would in a start now; None where it computes in this
+    machine's, which is also what an unknown size counts as."""
+    from scripts.fit import here
+
+    return here.vram() if gets_gpu(site) or _tries_gpu(site) else None
+
+
+def at_once(site: Site, model: Model, context: int, *, gpu: bool | None = None) -> AtOnce:
+    """How many conversations of `context` tokens a start now lets the engine answer at the same time. `gpu`: whether it
+    computes on one; None: as `card` says."""
+    from scripts.fit import here
+
+    vram = card(site) if gpu is None else here.vram() if gpu else None
+    return here.at_once(site.settings, model, context, machine(site), vram)
 
 
 def machine(site: Site) -> int | None:
@@ -44,3 +62,11 @@ def gets_gpu(site: Site) -> bool:
     if site.contained and site.engine.is_service:
         return bool(site.runtime.wiring.devices.overlays)
     return site.engine.process_uses_gpu or site.build_uses_gpu
+
+
+def _tries_gpu(site: Site) -> bool:
+    """Whether a start would try a build for GPUs first, and none has served yet."""
+    from scripts import host
+    from scripts.lifecycle.engine_build import wants_gpu
+
+    return site.released and not site.build and wants_gpu(site.settings, host.gpus())

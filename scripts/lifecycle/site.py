@@ -98,6 +98,12 @@ class Site:
         return self.settings.num_parallel or self.last.get("at_once")
 
     @property
+    def at_once_why(self) -> str:
+        """Why the last start chose no more of them; empty before one, and where it chose nothing."""
+        chose = self.engine.is_service and self.settings.num_parallel is None
+        return str(self.last.get("at_once_why") or "") if chose else ""
+
+    @property
     def native(self) -> bool:
         """Whether the engine runs on this machine itself while the other services run in containers."""
         return self.engine.is_service and self.runtime.native

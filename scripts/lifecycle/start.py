@@ -57,21 +57,25 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
         provider=loaded.settings.oidc_provider_url if loaded.settings.has_provider else "",
         webui_database=site.settings.webui_database,  # the page has users there before a start is at its end
     )  # fmt: skip
+    planned = plan.at_once.number if site.engine.is_service else 0
     try:
         try:
-            outcome = _bring_up(plan, progress)
+            plan, outcome = _bring_up(plan, progress)
         except ModelError as error:
             if plan.instead is None:
                 raise
             note(f"note: {error.message} {plan.instead.title} is used instead.")
             plan = replace(plan, model=plan.instead, model_why="the starter is not available", instead=None)
-            outcome = _bring_up(plan, progress)
+            plan, outcome = _bring_up(plan, progress)
     except KeyboardInterrupt:
         note("\nInterrupted. The services that this run started are stopped; installed parts stay.")
         note("next:  uv run invoke start   continues from here")
         raise
+    # The build that serves, or another model, may leave memory for another number.
+    if site.engine.is_service and plan.at_once.number != planned:
+        outcome.remarks += planning.answers(plan)
     site.last.keep_model(site.engine, plan.model.name)
-    site.last.keep(at_once=plan.at_once)
+    site.last.keep(at_once=plan.at_once.number, at_once_why=plan.at_once.why)
     page_change.keep(site)
     return plan, outcome
 
@@ -93,6 +97,9 @@ def stop(site: Site, report: Report) -> list[str]:
     return [*ended, *runtimes.retire(site.runtime, site.home, site.places)]
 
 
-def _bring_up(plan: Plan, progress: Progress) -> Outcome:
+def _bring_up(plan: Plan, progress: Progress) -> tuple[Plan, Outcome]:
+    """The plan as it was carried out."""
     with progress() as report:
-        return BringUp(plan, report).run()
+        run = BringUp(plan, report)
+        outcome = run.run()
+    return run.plan, outcome

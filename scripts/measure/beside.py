@@ -15,8 +15,8 @@ from scripts.benchmark.series import Subject
 from scripts.benchmark.statistics import summary
 from scripts.benchmark.workload import Questions, Words
 from scripts.errors import EngineError, SettingsError
-from scripts.fit.at_once import MOST, conversations
-from scripts.fit.estimate import Serving
+from scripts.fit import here
+from scripts.fit.at_once import MOST
 from scripts.host.load import LoadReader
 from scripts.lifecycle import engine_build, room
 from scripts.lifecycle.cpu_engine import NO_DEVICE, CpuEngine, another
@@ -66,14 +66,10 @@ def facts(plan: Plan, place: Computed, prompt: int) -> Facts:
         cores=host.cores(),
         processors=host.processors(),
         threads=host.threads(),
-        slots=plan.at_once,
-        most_slots=conversations(
-            plan.model,
-            Serving(plan.context, kv_type=settings.kv_cache_type),
-            room.machine(site) or host.memory().total,
-            settings.engine_memory,
-            MOST,
-        ),
+        slots=plan.at_once.number,
+        most_slots=here.most_at_once(
+            settings, plan.model, plan.context, room.machine(site), room.card(site), MOST
+        ).number,
         prompt=prompt,
         gpu=place.device not in (None, "CPU"),
         package=bool(site.program),

@@ -242,9 +242,9 @@ class Settings(BaseModel):
     )
     num_parallel: Slots = setting(
         "auto",
-        "Conversations answered at the same time, each with its own context; others wait. auto: up to 8, two for each "
-        "engine thread, as long as they add at most a tenth to the memory of the stack. `uv run invoke config` shows "
-        "how many.",
+        "Conversations answered at the same time, each with its own context; others wait. auto: up to 8. On the CPU "
+        "two for each engine thread, as long as they add at most a tenth to the memory of the stack; on a GPU as many "
+        "as its own memory holds beside the model. `uv run invoke config` shows how many, and why.",
     )
     keep_alive: Duration = setting("-1", "How long an idle model stays in memory. -1: for ever.")
     threads: Threads = setting(

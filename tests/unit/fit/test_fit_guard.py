@@ -80,9 +80,9 @@ def test_conversations_at_once_are_those_that_the_containers_machine_has_room_fo
 ) -> None:
     machine(monkeypatch, 64_000 * MB, 64_000 * MB)
     starter, chosen = load().starter, settings()
-    assert here.at_once(chosen, starter, 4096) == 4
+    assert here.at_once(chosen, starter, 4096).number == 4
     room = replace(WIDE, machine=2050 * MB, machine_free=2050 * MB - OTHERS)
-    assert here.at_once(chosen, starter, 4096, room.machine) == 2
+    assert here.at_once(chosen, starter, 4096, room.machine).number == 2
     assert not admit(starter, chosen, tmp_path, room)
 
 

@@ -93,6 +93,12 @@ def test_figures_that_are_rough(memory: int, level: Level) -> None:
     assert judge(found, Room(memory * MB, memory * MB)).level == level
 
 
+def test_a_cache_on_a_gpu_needs_none_of_the_machines_memory() -> None:
+    needs = FOUND.needed - (FOUND.kv.size or 0)
+    assert judge(FOUND, replace(WIDE, vram=480 * MB)).rows[0].need == needs
+    assert judge(FOUND, replace(WIDE, vram=479 * MB)).rows[0].need == FOUND.needed, "a part stays here"
+
+
 def test_a_gpu_decides_nothing() -> None:
     small = judge(FOUND, replace(WIDE, vram=479 * MB))
     assert small.level == "fits"

@@ -87,12 +87,12 @@ def tools(folder: Path, **said: str) -> Asker:
 def test_nvidias_tool_is_asked_first(tmp_path: Path) -> None:
     ask = tools(
         tmp_path,
-        nvidia_smi="NVIDIA H200, 580.159.04, 143771, 700.00\nNVIDIA L4, 570.1, [N/A], [N/A]\n",
+        nvidia_smi="NVIDIA H200, 580.159.04, 143771, 700.00\nNVIDIA GB10, 580.126.09, [N/A], [N/A]\n",
         vulkaninfo=RADV,
     )
     assert named_gpus(ask) == (
         Gpu("NVIDIA H200", "580.159.04", 143771 * 2**20, 700.0),
-        Gpu("NVIDIA L4", "570.1", None, None),
+        Gpu("NVIDIA GB10", "580.126.09", None, None),  # the memory is the machine's
     )
 
 
@@ -150,9 +150,15 @@ def card(root: Path, name: str, driver: str, **files: str) -> None:
 
 
 def test_the_kernels_render_nodes(tmp_path: Path) -> None:
+    # What a Radeon RX 7900 XTX has, and of a Ryzen AI Max+ 395 the 512 MB that its firmware keeps apart.
     card(
-        tmp_path, "renderD128", "amdgpu", vendor="0x1002", device="0x744c", mem_info_vram_total="25753026560"
-    )
+        tmp_path, "renderD128", "amdgpu", vendor="0x1002", device="0x744c", mem_info_vram_total="25753026560",
+        mem_busy_percent="0",
+    )  # fmt: skip
+    card(
+        tmp_path, "renderD132", "amdgpu", vendor="0x1002", device="0x1586", mem_info_vram_total="536870912",
+        mem_info_gtt_total="66991005696",
+    )  # fmt: skip
     card(tmp_path, "renderD129", "v3d")  # of a Raspberry Pi: no PCI device
     card(tmp_path, "renderD130", "")
     card(tmp_path, "renderD131", "xe", vendor="0x8086", device="0xA788")
@@ -162,6 +168,7 @@ def test_the_kernels_render_nodes(tmp_path: Path) -> None:
         Gpu("Broadcom", "v3d"),
         Gpu("renderD130", ""),
         Gpu("Intel 0xa788", "xe"),
+        Gpu("AMD 0x1586", "amdgpu"),
     )
     ask = tools(tmp_path, vulkaninfo=RADV)
     assert named_gpus(ask, tmp_path)[0].memory == 25753026560  # the only one that tells, and the only device

@@ -92,6 +92,7 @@ def running(folder: Path) -> Any:
         processes={},
         adapter=lambda model: 0,
         places=places,
+        at_once=None,
     )
 
 

@@ -176,6 +176,6 @@ def test_how_many_answers_at_once_is_said_where_a_start_chose_another_number(tmp
     (told,) = said()
     here = site(tmp_path, "starter")
     chosen = plan.make(here).at_once
-    assert str(chosen) in told
-    here.last.keep(at_once=chosen)
+    assert str(chosen.number) in told and chosen.why in told
+    here.last.keep(at_once=chosen.number)
     assert said() == said(NUM_PARALLEL="2") == []

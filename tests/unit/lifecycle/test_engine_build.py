@@ -15,12 +15,14 @@ import pytest
 import tenacity
 
 from scripts import runtimes, settings
+from scripts.builds.notes import Notes
 from scripts.builds.store import NAME
 from scripts.commands import build as build_command
 from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.home import Home
+from scripts.host import Memory
 from scripts.host.gpus import Gpus, RenderNode
 from scripts.lifecycle import engine_build, room
 from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu, warm
@@ -40,6 +42,7 @@ from tests.waits import PATIENCE
 NVIDIA = RenderNode("/dev/dri/renderD128", "NVIDIA", "nvidia", "render", True)
 BOARD = RenderNode("/dev/dri/renderD128", "Broadcom", "v3d", "render", True)
 PROGRAM = b"#!/bin/sh\n"
+LOADED = "load_tensors: loading model tensors\n"
 
 
 @pytest.fixture
@@ -347,8 +350,45 @@ def test_room_counts_the_gpu_of_the_build_that_serves(
     assert not room.gets_gpu(at)
     one.serve(build, "")
     assert room.gets_gpu(at)
+    one.serve(
+        build,
+        LOADED + "using device Vulkan0 (NVIDIA T4) - 1 MiB free\nload_tensors: offloaded 25/25 layers to GPU",
+    )
+    assert room.gets_gpu(at)
+    for log in ("", "using device Vulkan0 (NVIDIA T4)\nload_tensors: offloaded 0/25 layers to GPU"):
+        one.serve(build, LOADED + log)
+        assert not room.gets_gpu(at), "no driver, or none of the model is there"
     one.serve(one.next(), "")
     assert not room.gets_gpu(at), "the CPU's build"
+
+
+def test_conversations_by_the_memory_of_the_card_that_computes(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also at the first start, which tries the GPU's build first; the CPU's leave what the machine's memory has."""
+    publish(files, PROGRAM)
+    publish(files, PROGRAM + b"#", backend="vulkan")
+    on(monkeypatch, Gpus(nodes=(NVIDIA,)))
+    monkeypatch.setattr("scripts.fit.here.vram", lambda: 16 * 10**9)
+    monkeypatch.setattr("scripts.host.memory", lambda: Memory(64 * 10**9, 64 * 10**9))
+    monkeypatch.setattr("scripts.host.threads", lambda: 2)
+    at, starter = site(tmp_path, files), load().starter
+
+    def number(gpu: bool | None = None) -> int:
+        return Plan(at, starter, "", {}, gpu=gpu).at_once.number
+
+    assert (number(), number(gpu=True), number(gpu=False)) == (8, 8, 4)
+    one = choice(at)
+    vulkan = one.next()
+    one.serve(vulkan, "")
+    assert number() == 8
+    one.serve(one.next(), "")
+    assert number() == 4, "what a next start begins with"
+    off = site(tmp_path, files, GPU="off")
+    Notes.of(off.home).path.unlink()
+    assert Plan(off, starter, "", {}).at_once.number == 4
+    monkeypatch.setattr("scripts.fit.here.vram", lambda: None)
+    assert number(gpu=True) == 4, "a GPU with the machine's memory"
 
 
 def test_what_would_be_started_is_what_runs(tmp_path: Path, files: Files) -> None:

@@ -17,6 +17,7 @@ from scripts import runtimes, settings
 from scripts.builds.store import Build
 from scripts.errors import ServiceError
 from scripts.home import Home
+from scripts.host import Memory
 from scripts.lifecycle import bring_up, engine_build
 from scripts.lifecycle.bring_up import BringUp, _Chosen
 from scripts.lifecycle.plan import Plan
@@ -39,10 +40,12 @@ class Services:
 
     def __init__(self) -> None:
         self.programs: list[str] = []
+        self.slots: list[str] = []
 
     def up(self, service: Service, _: Obtained) -> None:
         assert service.embedded
         self.programs.append(service.embedded.command[-1])
+        self.slots.append(service.environment["LLAMA_ARG_N_PARALLEL"])
 
     def differences(self, *_: object) -> tuple[str, ...]:
         return ("program",)
@@ -91,8 +94,7 @@ def choice(builds: Iterator[Build]) -> Any:
 
 def tried(run: BringUp, made: Any, pool: ThreadPoolExecutor) -> list[str]:
     """The programs that were started, in their order."""
-    variables = run.plan.variables(Path("/m.gguf"), None)
-    run._served(_Chosen(made, pool.submit(made.next), pool), Obtained(None), variables)
+    run._served(_Chosen(made, pool.submit(made.next), pool), Obtained(None), (Path("/m.gguf"), None))
     services: Any = run.runtime.services
     return list(services.programs)
 
@@ -100,6 +102,19 @@ def tried(run: BringUp, made: Any, pool: ThreadPoolExecutor) -> list[str]:
 def test_the_next_one_is_tried_and_the_service_counts_once(run: BringUp, pool: ThreadPoolExecutor) -> None:
     assert tried(run, choice(iter([BROKEN, GOOD])), pool) == [str(BROKEN.program), str(GOOD.program)]
     assert run.outcome.started == ["llamacpp"]
+
+
+def test_each_build_gets_as_many_conversations_as_its_memory_holds(
+    run: BringUp, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The GPU's fails, and the CPU's serves."""
+    monkeypatch.setattr("scripts.fit.here.vram", lambda: 16 * 10**9)
+    monkeypatch.setattr("scripts.host.memory", lambda: Memory(64 * 10**9, 64 * 10**9))
+    monkeypatch.setattr("scripts.host.threads", lambda: 2)
+    tried(run, choice(iter([replace(BROKEN, backend="vulkan"), GOOD])), pool)
+    services: Any = run.runtime.services
+    assert services.slots == ["9", "5"], "one more is the plans'"
+    assert run.plan.at_once.number == 4
 
 
 @pytest.mark.parametrize(("backend", "long"), [("vulkan", 1), ("cpu", 0)])

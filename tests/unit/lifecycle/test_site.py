@@ -102,6 +102,8 @@ def test_how_many_conversations_is_the_setting_or_the_choice_of_the_last_start(t
     here = site(tmp_path)
     here.home.prepare()
     assert here.at_once is None
-    here.last.keep(at_once=4)
+    here.last.keep(at_once=4, at_once_why="memory")
+    assert here.at_once_why == "memory"
     assert here.at_once == 4
+    assert site(tmp_path, NUM_PARALLEL="3").at_once_why == "", "a setting needs no reason"
     assert site(tmp_path, ENGINE="openai", OPENAI_API_BASE_URL="http://localhost:1").at_once is None
