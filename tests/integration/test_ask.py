@@ -49,6 +49,14 @@ def test_a_question_in_the_terminal(machine: Machine, shop: MongoClient[dict[str
     assert words.startswith(told["answer"]) and "aggregate([" in words
 
 
+@pytest.mark.usefixtures("stack")
+def test_another_question_reads_only_what_is_new(machine: Machine) -> None:
+    """The catalogue stays read: what is computed is the question and what it names, a part of each prompt."""
+    machine.json("ask", "How many products are there?", "--today", DAY)
+    told = machine.json("ask", "How many customers live in Lisbon?", "--today", DAY)["tokens"]
+    assert told["cached"] > 0.8 * told["prompt"] > 100, told
+
+
 def test_a_question_on_each_line(machine: Machine) -> None:
     lines = ["How many customers are there?", "", "How many products are there?", "What is the weather?"]
     run = subprocess.run(

@@ -19,7 +19,7 @@ from gateway.ask.decide import Decision
 from gateway.ask.examples import examples
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Plan, PlanError
-from gateway.ask.model import PlanModel
+from gateway.ask.model import Counting, PlanModel
 from gateway.ask.outcome import Asked, Outcome
 from gateway.ask.parse import parse
 from gateway.ask.reading import Reading, counts, read
@@ -79,19 +79,21 @@ class Asker:
 
     async def _answer(self, asked: Asked) -> Outcome:
         began = time.monotonic()
+        model = Counting(self._model) if self._model else None
         async with self._server.session() as session:
             database = await self._choose_database(session, asked.database)
             known, looked = await self._catalogue(session, database, FRESH)
             if asked.plan and not looked and not _read(asked.plan, known.reading.catalogue):
                 known, looked = await self._catalogue(session, database, 0)
-            outcome = await self._outcome(session, known, asked)
+            outcome = await self._outcome(session, known, asked, model)
             if outcome.status == "declined" and not looked:  # what was asked for may be new
                 now, _ = await self._catalogue(session, database, 0)
                 if now.reading is not known.reading:
-                    outcome = await self._outcome(session, now, asked)
+                    outcome = await self._outcome(session, now, asked, model)
         spent = round(1000 * (time.monotonic() - began))
         log.info("%s in %d ms", outcome.status, spent)
-        return replace(outcome, database=database, milliseconds=spent)
+        outcome = replace(outcome, database=database, milliseconds=spent)
+        return replace(outcome, prompt=model.prompt, cached=model.cached) if model else outcome
 
     @property
     def can_ask(self) -> bool:
@@ -189,12 +191,13 @@ class Asker:
         finally:
             del self._reads[database]
 
-    async def _outcome(self, session: Session, kept: _Known, asked: Asked) -> Outcome:
+    @staticmethod
+    async def _outcome(session: Session, kept: _Known, asked: Asked, model: Counting | None) -> Outcome:
         known = kept.reading
         run = Run(session, known, asked.today or datetime.datetime.now(datetime.UTC).date())
         if asked.plan:
             return await run.answered(_given(asked.plan, known))
-        shown, decision = await self._decision(kept, asked, run.today)
+        shown, decision = await _decision(kept, asked, run.today, model)
         if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
             return await run.answered(decision.plans[asked.choose - 1])
         if decision.status == "answered":
@@ -209,28 +212,27 @@ class Asker:
             "declined", why=why or sentences.missing(asked.question, shown, known.catalogue, known.left_out)
         )
 
-    async def _decision(
-        self, kept: _Known, asked: Asked, today: datetime.date
-    ) -> tuple[Catalogue, Decision[Plan]]:
-        """What the question means, and what the model read for it: a part where it can't read all. Raises Failure."""
-        if self._model is None:
-            raise Failure(
-                "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
-            )
-        question = _question(kept, asked, today, relevant.WHOLE)
-        try:
-            return question.catalogue, await understand(question, self._model)
-        except Failure as failure:
-            smaller = _question(kept, asked, today, relevant.PART)
-            if failure.fault != "ask-too-long" or smaller.catalogue is question.catalogue:
-                raise
-        return smaller.catalogue, await understand(smaller, self._model)
-
 
 def _seen(task: asyncio.Task[Any]) -> None:
     """Its failure is no news where nobody waits for it."""
     if not task.cancelled():
         task.exception()
+
+
+async def _decision(
+    kept: _Known, asked: Asked, today: datetime.date, model: Counting | None
+) -> tuple[Catalogue, Decision[Plan]]:
+    """What the question means, and what the model read for it: a part where it can't read all. Raises Failure."""
+    if model is None:
+        raise Failure("ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one.")
+    question = _question(kept, asked, today, relevant.WHOLE)
+    try:
+        return question.catalogue, await understand(question, model)
+    except Failure as failure:
+        smaller = _question(kept, asked, today, relevant.PART)
+        if failure.fault != "ask-too-long" or smaller.catalogue is question.catalogue:
+            raise
+    return smaller.catalogue, await understand(smaller, model)
 
 
 def _question(kept: _Known, asked: Asked, today: datetime.date, whole: int) -> Question:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import ssl
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -45,6 +45,28 @@ class Reading:
     tokens: tuple[Token, ...] = ()
     prompt: int = 0
     cached: int = 0
+
+
+class Writer(Protocol):
+    """Writes plans: `PlanModel.write`."""
+
+    async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading: ...
+
+
+@dataclass
+class Counting:
+    """The same for one question: it counts the tokens of its prompts, and those of them that were cached."""
+
+    model: Writer
+    prompt: int = 0
+    cached: int = 0
+
+    async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
+        """As the model. Raises Failure."""
+        read = await self.model.write(catalogue, user, grammar, plan=plan)
+        self.prompt += read.prompt
+        self.cached += read.cached
+        return read
 
 
 def prompt(catalogue: str, user: str, plan: str = "") -> str:

@@ -41,7 +41,8 @@ class Choice:
 class Outcome:
     """What became of a question. `more`: there are more rows than these, `total` in all (0: not counted). `read` is the
     number of documents of the collection, `near` what an empty result would be without one of its conditions:
-    (condition, documents). `unmet`: no document meets the conditions, which a sum of 0 does not show.
+    (condition, documents). `unmet`: no document meets the conditions, which a sum of 0 does not show. `prompt`: tokens
+    of the prompts for its plans; the `cached` ones of them the engine had read before. Both 0 where it wrote none.
     """
 
     status: Status
@@ -61,6 +62,8 @@ class Outcome:
     unmet: bool = False
     read: int = 0
     milliseconds: int = 0
+    prompt: int = 0
+    cached: int = 0
 
     def document(self) -> dict[str, Any]:
         """As JSON has it, without what does not belong to its status."""
@@ -85,6 +88,8 @@ class Outcome:
             found["near"] = [{"without": words, "documents": count} for words, count in self.near]
         if self.choices:
             found["choices"] = [{"plan": one.plan, "words": one.words} for one in self.choices]
+        if self.prompt:
+            found["tokens"] = {"prompt": self.prompt, "cached": self.cached}
         return {**found, "why": self.why, "milliseconds": self.milliseconds}
 
 

@@ -17,7 +17,7 @@ from gateway.ask.compared import Complaint
 from gateway.ask.dates import Date
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError
-from gateway.ask.model import PlanModel
+from gateway.ask.model import Writer
 from gateway.ask.parse import parse
 from gateway.ask.values import Hint, words_of
 from gateway.ask.whole_names import with_whole_names
@@ -71,7 +71,7 @@ def may_follow(text: str) -> bool:
     return len(text.split()) <= SHORT or begins or THEM.search(text) is not None
 
 
-async def understand(question: Question, model: PlanModel) -> decide.Decision[Plan]:
+async def understand(question: Question, model: Writer) -> decide.Decision[Plan]:
     """What the question means, or may mean. Raises Failure when the model can't be used."""
     previous = question.previous if question.follows else ""
     rules = question.grammar.rules(question.text, question.hints, previous, today=question.today)

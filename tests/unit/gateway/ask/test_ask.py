@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -406,6 +407,22 @@ def test_a_document_of_ten_thousand_fields(server: Client) -> None:
         Reader(server, ["wide"]), Writes('stations[town="Lima"] count'), "How many stations are in Lima?"
     )
     assert (found.status, found.rows) == ("answered", ([1],))
+
+
+class Cached(Writes):
+    """A plan model that had read all but 9 of 100 tokens of each prompt."""
+
+    async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
+        return replace(await super().write(catalogue, user, grammar, plan=plan), prompt=100, cached=91)
+
+
+def test_the_tokens_of_all_prompts_for_a_question_are_counted(shop: Reader) -> None:
+    once = outcome(shop, Cached('people[city="Oslo"] count'), "How many people live in Oslo?")
+    assert once.document()["tokens"] == {"prompt": 100, "cached": 91}
+    asked = "What is the number that the boss wanted of the firm?"
+    several = outcome(shop, Cached("people count", sure=0.55, other="people count name"), asked)
+    assert several.document()["tokens"] == {"prompt": 200, "cached": 182}
+    assert "tokens" not in outcome(shop, None, plan="people count").document(), "no plan was written"
 
 
 class Narrow(Writes):
