@@ -328,19 +328,27 @@ def doctor(
     help={
         "sarif": "also write the findings to this file, in SARIF 2.1.0",
         "sbom": "also write the list of what is installed to this file, in CycloneDX 1.6",
+        "packets": "count, as root on Linux, what the services send to other machines; asks the page two questions",
         "online": "ask osv.dev for known vulnerabilities; it then learns names and versions of the packages",
         "gate": "for CI: exit code 1 for everything that is wrong or could not be checked",
         "json": JSON,
     }
 )
 def audit(
-    c: Any, sarif: str = "", sbom: str = "", online: bool = False, gate: bool = False, json: bool = False
+    c: Any,
+    sarif: str = "",
+    sbom: str = "",
+    packets: bool = False,
+    online: bool = False,
+    gate: bool = False,
+    json: bool = False,
 ) -> int:
     """Compare what is declared with what runs: ports, keys, rights, files, secrets, sign-in. Exit code 10: wrong."""
     from scripts.commands import audit as room
     from scripts.console import Console
 
-    code: int = room.audit(Console(json=json), sarif, sbom, gate, online)
+    options = [name for name, given in (("packets", packets), ("online", online)) if given]
+    code: int = room.audit(Console(json=json), sarif, sbom, gate, options)
     return code
 
 

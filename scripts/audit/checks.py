@@ -3,7 +3,7 @@ unknown, and never clean."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from scripts.audit import (
     judge_page,
     judge_processes,
     judge_secrets,
+    probe_egress,
     probe_https,
     probe_network,
     probe_page,
@@ -43,13 +44,15 @@ SECRETS = {
 
 @dataclass(frozen=True)
 class Check:
-    """`reason` says why it is looked at, in a sentence. `limit` is in seconds."""
+    """`reason` says why it is looked at, in a sentence. `limit` is in seconds. `alone`: after the others, which would
+    disturb it."""
 
     id: str
     reason: str
     look: Callable[[Installation], Any]
     judge: Judge
     limit: float = 20.0
+    alone: bool = False
 
 
 def _of_site(look: Callable[[Site], Any]) -> Callable[[Installation], Any]:
@@ -159,6 +162,14 @@ CHECKS: tuple[Check, ...] = (
         "The stack speaks to the machines that the settings name, and to no other.",
         _of_running(probe_network.connections),
         judge_network.connections,
+    ),
+    Check(
+        "egress",
+        "A packet that is sent in a moment is in no list of connections.",
+        probe_egress.not_asked,
+        judge_network.egress,
+        probe_egress.IDLE_SECONDS + probe_egress.ANSWER_SECONDS + 60,
+        alone=True,
     ),
     Check(
         "rights",
@@ -281,14 +292,27 @@ CHECKS: tuple[Check, ...] = (
         300.0,
     ),
 )
-ONLINE = tuple(replace(one, look=vulnerabilities.ask) if one.id == "vulnerable" else one for one in CHECKS)
+# Checks that are made only where a person asks for them, by the option that does.
+ASKED_FOR: dict[str, tuple[str, Callable[[Installation], Any]]] = {
+    "egress": ("packets", _of_running(probe_egress.egress, "openwebui")),
+    "vulnerable": ("online", vulnerabilities.ask),
+}
+
+
+def asked(options: Collection[str]) -> tuple[Check, ...]:
+    """Every check, with the looks that these options ask for."""
+    looks = {id: look for id, (option, look) in ASKED_FOR.items() if option in options}
+    return tuple(replace(one, look=looks.get(one.id, one.look)) for one in CHECKS)
 
 
 def audit(installation: Installation, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:
-    """Run the checks side by side; their findings in the order given."""
+    """Run the checks side by side, then each of those that run alone; their findings in the order given."""
     named = {one.id: one for one in checks}
-    seen = run([Probe(one.id, partial(one.look, installation), one.limit) for one in named.values()])
-    return tuple(finding for one in seen for finding in judged(named[one.name], one))
+    probes = {one.id: Probe(one.id, partial(one.look, installation), one.limit) for one in named.values()}
+    rounds = [[one for one in probes.values() if not named[one.name].alone]]
+    rounds += [[one] for one in probes.values() if named[one.name].alone]
+    seen = {one.name: one for together in rounds for one in run(together)}
+    return tuple(finding for id, check in named.items() for finding in judged(check, seen[id]))
 
 
 def judged(check: Check, seen: Seen) -> Iterator[Finding]:

@@ -192,6 +192,33 @@ class Connections:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """Packets to another machine: `protocol` is tcp or udp. `service` is empty where nobody knows any more whose they
+    are."""
+
+    service: str
+    protocol: str
+    address: str
+    port: int
+    packets: int
+
+
+@dataclass(frozen=True)
+class Egress:
+    """What left while the stack idled, and while it answered: connections that were seen, packets that were counted.
+
+    `lost` is how many packets more there were. `uncounted` and `unanswered` say why packets were not counted, and why
+    the page gave no answer.
+    """
+
+    watched: tuple[Connections, Connections]
+    sent: tuple[Sent, ...] = ()
+    lost: int = 0
+    uncounted: str = ""
+    unanswered: str = ""
+
+
+@dataclass(frozen=True)
 class Https:
     """The proxy from outside: the page's status and headers (names in small letters), where plain HTTP leads, which
     versions of TLS it speaks. `unasked` are those that could not be asked for."""

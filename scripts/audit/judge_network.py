@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
-from scripts.audit.evidence import EVERYWHERE, Asked, Connections, Listener, Ports, Reach
+from scripts.audit.evidence import EVERYWHERE, Asked, Connections, Egress, Listener, Ports, Reach, Sent
 from scripts.faults.finding import Finding, advice, ok, unknown, wrong
 
 REFUSED = frozenset({401, 403})
+SHOWN = 3  # addresses to which packets went of which nobody knows whose they are
 
 
 def ports(seen: Ports) -> Iterator[Finding]:
@@ -75,6 +76,41 @@ def connections(seen: Connections) -> Iterator[Finding]:
     if not (bad or others or seen.hidden):
         named = f"to {len(seen.found)} that the settings name" if seen.found else "none to another machine"
         yield ok("connections", f"watched for {seen.seconds:.0f} s: {named}")
+
+
+def egress(seen: Egress) -> Iterator[Finding]:
+    """Whether nothing was sent to a machine but those that the settings name, at rest and at work."""
+    allowed = tuple(one for part in seen.watched for one in part.allowed)
+    out = [one for one in seen.sent if not _is_allowed(one.address, allowed)]
+    known = {(one.service, one.address, one.port) for one in out if one.service}
+    named = [one for part in seen.watched for one in part.found if not _is_allowed(one.address, allowed)]
+    held = [one for one in dict.fromkeys(named) if (one.service, one.address, one.port) not in known]
+    for sent in out:
+        if sent.service:
+            yield wrong("egress", "audit-connection", f"{sent.service} sent {_packets(sent)}")
+    for one in held:
+        yield wrong("egress", "audit-connection", f"{one.service} is connected to {_text(one)}")
+    unseen = [f"whose they are was not seen: {_packets(one)}" for one in out if not one.service]
+    if len(unseen) > SHOWN:
+        unseen[SHOWN:] = [f"packets to {len(unseen) - SHOWN} more"]
+    hidden = sorted({name for part in seen.watched for name in part.hidden}) if seen.uncounted else []
+    unseen += [f"{name}: its connections can't be seen by this user" for name in hidden]
+    unseen += [f"packets were not counted: {seen.uncounted}"] if seen.uncounted else []
+    unseen += [f"{seen.lost} packets came faster than they could be counted"] if seen.lost else []
+    unseen += [f"the page did not answer: {seen.unanswered}"] if seen.unanswered else []
+    for said in unseen:
+        yield unknown("egress", said)
+    if not (known or held or unseen):
+        idle, answering = (f"{part.seconds:.0f} s" for part in seen.watched)
+        meant = sum(one.packets for one in seen.sent)
+        named_too = f", {meant} to addresses that the settings name" if meant else ""
+        yield ok(
+            "egress", f"idle for {idle}, answering for {answering}: 0 packets to another machine{named_too}"
+        )
+
+
+def _packets(one: Sent) -> str:
+    return f"{one.packets} packets to {_text(Listener(one.service, one.address, one.port))} ({one.protocol.upper()})"
 
 
 def _is_declared(one: Listener, declared: tuple[Listener, ...]) -> bool:

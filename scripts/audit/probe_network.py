@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -267,8 +267,13 @@ def _postgres(site: Site) -> Asked:
     return Asked(postgres.NAME, code, "" if code else said)
 
 
-def connections(site: Site) -> Connections | NotApplicable:
+def connections(site: Site) -> Connections:
     """Connections to other machines that the services hold, looked at again and again for a few seconds."""
+    return watched(site, lambda seconds: seconds >= WATCH_SECONDS)
+
+
+def watched(site: Site, is_enough: Callable[[float], bool]) -> Connections:
+    """The same until `is_enough`, which gets the seconds so far. Raises ServiceError where no service can be seen."""
     found: set[Listener] = set()
     hidden: set[str] = set()
     pids = {name: pid for name in sorted(site.running) if (pid := inspected.pid(site, name))}
@@ -289,7 +294,7 @@ def connections(site: Site) -> Connections | NotApplicable:
         for one in sockets.unowned() if closed else ():
             if one.other and not _is_near(one.other):
                 others.add(Listener(" or ".join(closed), one.other, one.other_port))
-        if time.monotonic() - began >= WATCH_SECONDS:
+        if is_enough(time.monotonic() - began):
             return Connections(
                 tuple(sorted(found, key=str)),
                 tuple(_allowed(site)),
@@ -366,6 +371,16 @@ def _allowed(site: Site) -> Iterator[str]:
         with suppress(OSError, UnicodeError):
             for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
                 yield str(found[4][0])
+    if any(hosts):  # their names have to be looked up
+        yield from _name_servers()
+
+
+def _name_servers(file: Path = Path("/etc/resolv.conf")) -> Iterator[str]:
+    """https://man7.org/linux/man-pages/man5/resolv.conf.5.html"""
+    with suppress(OSError):
+        for words in map(str.split, bounded.text(file).splitlines()):
+            if words[:1] == ["nameserver"]:
+                yield from words[1:2]
 
 
 def _nodes(uri: str) -> list[str]:

@@ -18,7 +18,9 @@ import psutil
 from scripts import bounded
 
 PROC = Path("/proc")
-USER, INODE = 7, 9  # columns of a line: https://docs.kernel.org/networking/proc_net_tcp.html
+STATE, USER, INODE = 3, 7, 9  # columns of a line: https://docs.kernel.org/networking/proc_net_tcp.html
+
+LISTENS = "0A"  # TCP_LISTEN
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,41 @@ def _unowned(proc: Path) -> set[Ends]:
         with suppress(OSError):
             found.pop(str(path.readlink()), None)
     return set(found.values())
+
+
+@dataclass(frozen=True)
+class Inodes:
+    """The sockets that have a port: as `/proc/PID/fd` names them. `listens`: one of them takes connections."""
+
+    inodes: frozenset[str]
+    listens: bool
+
+
+def inodes(protocol: str, port: int, process: Path, other: tuple[str, int] | None = None) -> Inodes:
+    """What has this port of its own in the network that the process is in; with `other`, only what speaks to that
+    address and port, or to none in particular."""
+    found, listens = set(), False
+    for name in (protocol, f"{protocol}6"):
+        with suppress(OSError):  # the process has ended, or the kernel has no IPv6
+            for line in bounded.text(process / "net" / name).splitlines()[1:]:
+                words = line.split()
+                if end(words[1])[1] != port:
+                    continue
+                listens |= protocol == "tcp" and words[STATE] == LISTENS
+                there = end(words[2])
+                if (other is None or not there[1] or there == other) and words[INODE] != "0":
+                    found.add(f"socket:[{words[INODE]}]")
+    return Inodes(frozenset(found), listens)
+
+
+def has(process: Path, sockets: frozenset[str]) -> bool:
+    """Whether the process has one of these open, as far as can be seen."""
+    with suppress(OSError):
+        for one in (process / "fd").iterdir():
+            with suppress(OSError):
+                if str(one.readlink()) in sockets:
+                    return True
+    return False
 
 
 def lines(process: Path) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from scripts.audit import result
-from scripts.audit.checks import CHECKS, ONLINE
+from scripts.audit.checks import ASKED_FOR, CHECKS, asked
 from scripts.audit.checks import audit as checked
 from scripts.console import Console
 from scripts.doctor.installation import Installation
@@ -21,20 +21,28 @@ WORDS: dict[result.Result, str] = {
     "not applicable": "not applicable here",
 }
 NAMED: frozenset[result.Result] = frozenset({"wrong", "unchecked"})  # in the last line, each by its id
-NOT_ASKED = "vulnerable"  # the check that is made with --online alone
+# What the last line says where a person did not give an option.
+UNASKED = {
+    "packets": "Packets were not counted: --packets.",
+    "online": "Known vulnerabilities were not asked for: --online.",
+}
 LOOK_SECONDS = 60.0  # for what runs; a busy container tool takes its time
 SHARED = 0o644  # the mode of a file for other programs
 
 
-def audit(console: Console, sarif: str = "", sbom: str = "", gate: bool = False, online: bool = False) -> int:
-    """Run every check. `sarif` is a file to write the findings to, `sbom` one for the list of what is installed;
-    `online` asks a public database what is known of it.
+def audit(
+    console: Console, sarif: str = "", sbom: str = "", gate: bool = False, options: Collection[str] = ()
+) -> int:
+    """Run every check. `sarif` is a file to write the findings to, `sbom` one for the list of what is installed.
+
+    `options` ask for more: `packets` counts what leaves, `online` asks a public database what is known of what is
+    installed.
 
     Exit code 0 only if all that was asked for was checked and nothing is wrong; 10 if something is wrong, 11 if
     something could not be checked; with `gate` 1 for both. Raises HostError where a file can't be written.
     """
     installation = Installation.of(ROOT, inherited(), LOOK_SECONDS)
-    findings = checked(installation, ONLINE if online else CHECKS)
+    findings = checked(installation, asked(options))
     console.rows(findings)
     if sbom:
         from scripts.audit import sbom as room
@@ -43,21 +51,22 @@ def audit(console: Console, sarif: str = "", sbom: str = "", gate: bool = False,
     if sarif:
         _write(sarif, json.dumps(result.sarif(findings, release()), indent=2, ensure_ascii=False) + "\n")
     console.say()
-    console.say(summary(findings, online))
+    console.say(summary(findings, options))
     console.data(result.document(findings))
     return result.code(findings, gate)
 
 
-def summary(findings: Sequence[Finding], online: bool) -> str:
+def summary(findings: Sequence[Finding], options: Collection[str]) -> str:
     """What it comes to in a few words, with the names of what is to be looked at."""
+    unasked = {id for id, (option, _) in ASKED_FOR.items() if option not in options}
     said = []
     for found, word in WORDS.items():
         ids = [one.id for one in CHECKS if result.of_check(one, findings) == found]
         # What nobody asked for is not part of what does not apply here.
-        asked = [one for one in ids if online or one != NOT_ASKED or found != "not applicable"]
-        if asked:
-            said.append(f"{len(asked)} {word}" + (f" ({', '.join(asked)})" if found in NAMED else ""))
-    more = "" if online else " Known vulnerabilities were not asked for: --online."
+        meant = [one for one in ids if found != "not applicable" or one not in unasked]
+        if meant:
+            said.append(f"{len(meant)} {word}" + (f" ({', '.join(meant)})" if found in NAMED else ""))
+    more = "".join(f" {text}" for option, text in UNASKED.items() if option not in options)
     return f"{len(CHECKS)} checks: {', '.join(said)}.{more}"
 
 

@@ -38,6 +38,10 @@ HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'self'", "referrer-policy": "same-origin",
 }  # fmt: skip
 PROXY = e.Https(200, tuple(HEADERS.items()), "https://chat.example/", new=("TLSv1_2", "TLSv1_3"))
+FAR = e.Listener("mcp", "198.51.100.7", 443)
+SENT = e.Sent("mcp", "udp", "198.51.100.7", 53, 2)
+STILL = e.Connections((), ("10.89.0.0/24",), 10.0)
+QUIET = e.Egress((STILL, STILL))
 
 
 def told(check: str, found: Any) -> list[Finding]:
@@ -73,6 +77,8 @@ GAPS: list[tuple[str, Any, str, str]] = [
     ("https", replace(PROXY, headers=()), "audit-headers", "wrong"),
     ("connections", e.Connections((e.Listener("mcp", "198.51.100.7", 443),), ("10.89.0.0/24",), 3.0),
      "audit-connection", "wrong"),
+    ("egress", replace(QUIET, sent=(SENT,)), "audit-connection", "wrong"),
+    ("egress", replace(QUIET, watched=(STILL, replace(STILL, found=(FAR,)))), "audit-connection", "wrong"),
     ("rights", (e.Rights("mcp", e.Kernel(0, 0)),), "audit-root", "wrong"),
     ("rights", (e.Rights("mcp", e.Kernel(1000, 0x2000)),), "audit-rights", "wrong"),
     *(("rights", contained(replace(TIGHT, **how)), "audit-rights", "wrong") for how in (
@@ -130,6 +136,8 @@ CLEAN: list[tuple[str, Any]] = [
     ("keys", (e.Asked("gateway", 401), e.Asked("mcp", 403))),
     ("connections", e.Connections((e.Listener("mcp", "::ffff:10.89.0.7", 443),), ("10.89.0.0/24",), 3.0)),
     ("connections", e.Connections((), ("10.0.0.9",), 3.0, others=(e.Listener("gateway", "10.0.0.9", 443),))),
+    ("egress", QUIET),
+    ("egress", replace(QUIET, sent=(replace(SENT, address="10.89.0.1"),))),
     ("https", PROXY),
     ("rights", (e.Rights("mcp", e.Kernel(1000, 0)),)),
     ("rights", contained(TIGHT)),
@@ -167,6 +175,10 @@ UNKNOWN: list[tuple[str, Any]] = [
     ("https", replace(PROXY, unasked=("TLSv1",))),
     ("connections", e.Connections((), (), 3.0, hidden=("mcp",))),
     ("connections", e.Connections((), (), 3.0, others=(e.Listener("gateway", "198.51.100.7", 443),))),
+    ("egress", replace(QUIET, sent=(replace(SENT, service=""),))),
+    ("egress", replace(QUIET, lost=1)),
+    ("egress", replace(QUIET, uncounted="only root may count packets")),
+    ("egress", replace(QUIET, unanswered="no answer")),
     ("rights", (e.Rights("mcp", e.Kernel()),)),
     ("image-age", (e.Image("mcp", None),)),
     ("image-age", ()),
