@@ -133,8 +133,7 @@ def _read(chosen: selectors.DefaultSelector, count: Count, done: threading.Event
             assert isinstance(key.fileobj, socket.socket)
             try:
                 data, (_, _, kind, *_) = key.fileobj.recvfrom(START)
-            except OSError:  # the interface is gone
-                chosen.unregister(key.fileobj)
+            except OSError:  # said once, of an interface that is down or gone
                 continue
             if kind == OUTGOING and (flow := parsed(data)):
                 count.add(flow)
