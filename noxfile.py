@@ -41,6 +41,7 @@ GITHUB = {
 SLOW_CONTAINERS = "tests/podman/slow"
 SLOW_INTEGRATION = "tests/integration/slow"
 PRODUCTION = "tests/integration/production"
+LOAD = f"{PRODUCTION}/load"
 EMBEDDED = (
     *("tests/integration", "tests/doctor", "--ignore=tests/doctor/slow"),
     *(f"--ignore={SLOW_INTEGRATION}", f"--ignore={PRODUCTION}"),
@@ -244,7 +245,15 @@ def production(session: nox.Session) -> None:
     install(session, "production")
     system_package(session, "redis-server", program("valkey-server", "redis-server"))
     system_package(session, "postgresql", postgres)
-    pytest(session, PRODUCTION, "--timeout=1800")
+    pytest(session, PRODUCTION, f"--ignore={LOAD}", "--timeout=1800")
+
+
+@session(default=False)
+def load(session: nox.Session) -> None:
+    """200 people on the stack of a team, 50 asking at once, and each service killed meanwhile: a table of figures."""
+    install(session, "production")
+    system_package(session, "redis-server", program("valkey-server", "redis-server"))
+    pytest(session, LOAD, "--timeout=1800")
 
 
 @session()
