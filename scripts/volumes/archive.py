@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from scripts.volumes.hashing import Beside, Hashing
-from scripts.volumes.tar import PLACE_LABEL, WORK, Bad, nanoseconds
+from scripts.volumes.tar import PLACE_LABEL, WORK, Bad, found_nanoseconds, nanoseconds
 
 CHUNK = 1 << 20
 EXTENDED = 16 << 20  # bytes of an extended header: a path has 4096, an attribute 65,536
@@ -30,6 +31,7 @@ TYPES = {
     tarfile.SYMTYPE: "link",
     tarfile.LNKTYPE: "hardlink",
 }
+FOUND = {b"f": "file", b"d": "folder", b"l": "link"}  # as `find` names them
 CODES = {name: code for code, name in TYPES.items() if code != tarfile.AREGTYPE}
 OTHERS = {tarfile.FIFOTYPE: "a fifo", tarfile.CHRTYPE: "a device", tarfile.BLKTYPE: "a device"}
 SETUID = 0o6000
@@ -172,6 +174,34 @@ def entries(
         pass
 
 
+def described(found: IO[bytes]) -> Iterator[Entry]:
+    """What mover.sh's `describe` says of a folder, without contents and attributes. Raises Bad where it is cut off."""
+    names: dict[bytes, str] = {}  # of files with several, by inode: the first is the file, as in a tar
+    pieces = _until_nul(found)
+    for line in pieces:
+        try:
+            inode, count, kind, mode, uid, gid, mtime, size, name = line.split(b"\t", 8)
+            path, target = _path(os.fsdecode(name)), os.fsdecode(next(pieces))
+            entry = Entry(
+                path, FOUND.get(kind, "special file"), int(mode, 8), int(uid), int(gid),
+                found_nanoseconds(mtime.decode()), size=int(size) if kind == b"f" else 0, target=target,
+            )  # fmt: skip
+        except (ValueError, ArithmeticError, StopIteration) as error:
+            raise Bad(f"{line!r:.200} describes no file") from error
+        if kind != b"d" and int(count) > 1 and names.setdefault(inode, path) != path:
+            entry = replace(entry, type="hardlink", size=0, target=names[inode])
+        yield entry
+
+
+def _until_nul(source: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while data := source.read(CHUNK):
+        *whole, rest = (rest + data).split(b"\0")
+        yield from whole
+    if rest:
+        raise Bad("what is in the folder is only said in part")
+
+
 def header(entry: Entry) -> bytes:
     """An entry as tar has it: whole nanoseconds and extended attributes as PAX headers."""
     info = tarfile.TarInfo(entry.path)
@@ -192,13 +222,14 @@ def padding(size: int) -> bytes:
 
 @dataclass
 class Tree:
-    """Entries by path, as they are compared: what is in a backup, and what is on a disk. `owners` says whether they
-    count. 100 bytes of memory for each.
+    """Entries by path, as they are compared: what is in a backup, and what is on a disk. `owners` and `contents` say
+    whether these count; sizes always do. 100 bytes of memory for each.
 
     `add` raises Bad for what would be written outside, or twice.
     """
 
     owners: bool = True
+    contents: bool = True
     found: dict[str, bytes] = field(default_factory=dict)  # a digest of all but path and attributes
     types: dict[str, str] = field(default_factory=dict)  # of folders and links; all other names are files
     links: dict[str, str] = field(default_factory=dict)  # where each name of a link leads
@@ -250,7 +281,8 @@ class Tree:
             0 if entry.type == "link" else entry.mode
         )  # Linux has none for links, macOS has, and it means nothing
         time = 0 if entry.path == "." else entry.mtime_ns  # bsdtar does not set that of the folder itself
-        seen = (entry.type, mode, owner, time, entry.size, entry.sha256, entry.target)
+        content = entry.sha256 if self.contents else ""
+        seen = (entry.type, mode, owner, time, entry.size, content, entry.target)
         self.found[entry.path] = hashlib.blake2b(
             repr(seen).encode("utf-8", "surrogateescape"), digest_size=16
         ).digest()

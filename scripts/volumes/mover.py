@@ -22,7 +22,7 @@ from scripts.disk import enough_of
 from scripts.errors import BusyError, ByreError, HostError, ServiceError
 from scripts.process import NULL, PIPE, Process
 from scripts.volumes.helper import AT, Helper
-from scripts.volumes.tar import Bad, Tar, local_tar, nanoseconds
+from scripts.volumes.tar import Bad, Tar, found_nanoseconds, local_tar
 from scripts.volumes.volume import CACHES, Survey, Volume
 from scripts.waiting import until
 
@@ -121,12 +121,19 @@ class Mover:
             assert client.stdout
             yield client.stdout
 
+    @contextmanager
+    def describing(self, folder: str) -> Iterator[IO[bytes]]:
+        """What `archive.described` reads, of one of our own folders; nothing where `find` is not GNU's."""
+        with self.running("describe", folder) as client:
+            assert client.stdout
+            yield client.stdout
+
     def big(self) -> dict[str, Stamp]:
         """The files of a megabyte and more, but for those that have several names in the volume."""
         found: dict[str, list[tuple[str, Stamp]]] = {}
         for line in self.run("big").decode("utf-8", "surrogateescape").split("\0")[:-1]:
             inode, size, mtime, mode, uid, gid, path = line.split("\t", 6)
-            stamp = (int(size), nanoseconds(mtime), int(mode, 8), int(uid), int(gid))
+            stamp = (int(size), found_nanoseconds(mtime), int(mode, 8), int(uid), int(gid))
             found.setdefault(inode, []).append((path.removeprefix("./"), stamp))
         return dict(names[0] for names in found.values() if len(names) == 1)
 
@@ -152,13 +159,6 @@ class Mover:
     def filling(self, new: str, owners: bool) -> Iterator[IO[bytes]]:
         """A tar's standard input, which fills a new folder in the volume."""
         with self.running("unpack", new, *self.tar.extract(owners), write=True, feed=True) as client:
-            assert client.stdin
-            yield client.stdin
-
-    @contextmanager
-    def comparing(self, new: str) -> Iterator[IO[bytes]]:
-        """A tar's standard input, which is compared with Byre's own folder. Raises HostError with what differs."""
-        with self.running("compare", new, *self.tar.compare(), feed=True) as client:
             assert client.stdin
             yield client.stdin
 

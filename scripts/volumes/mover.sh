@@ -6,7 +6,7 @@
 #   plain COMMAND…      run a command
 #   still COMMAND…      run a command, also `copy`, and end with 8 if a file changed meanwhile
 #   unpack NEW TAR…     a new folder of this name, filled by `TAR…` from standard input
-#   compare NEW TAR…    `TAR…` compares that folder with standard input, and says on stderr what differs
+#   describe NEW        what is in that folder, without contents and attributes: in GNU find's words, else nothing
 #   aside NEW           an empty folder of this name, with the volume's owner and mode
 #   copy NEW            the content into that folder as well
 #   tidy                remove copies that a backup was to read
@@ -54,9 +54,9 @@ own() {
         tar -x --numeric-owner --xattrs -p -f - -C "$2"
 }
 
-# What was written is on the disk.
+# What was written is on the disk. Where it could not be, this is where the system says so.
 written() {
-    sync -f . 2>/dev/null || sync
+    if sync --help 2>&1 | grep -q -- --file-system; then sync -f .; else sync; fi
 }
 
 # Remove folders, even those whose modes forbid it.
@@ -152,11 +152,11 @@ unpack() {
     exec "$@"
 }
 
-compare() {
-    written >/dev/null 2>&1 </dev/null & # the disk has less to do when it is waited for
+describe() {
     cd -- "$1"
-    shift
-    exec "$@" >&2
+    if find . -prune -printf '' 2>/dev/null; then
+        find . -printf '%i\t%n\t%y\t%m\t%U\t%G\t%T@\t%s\t%p\0%l\0'
+    fi
 }
 
 exchange() {

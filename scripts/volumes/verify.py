@@ -75,17 +75,17 @@ def read(
     record: Record,
     out: Callable[[bytes], object] = lambda _: None,
     tell: Callable[[int], object] = lambda _: None,
-    owners: bool = True,
+    tree: Tree | None = None,
     bad: Callable[[ByreError], object] | None = None,
-) -> Tree:
-    """Read a volume's archive and its blobs, hand on one tar of both, and return what is in it.
+) -> None:
+    """Read a volume's archive and its blobs, and hand on one tar of both. `tree` gets what is in it.
 
     Raises ByreError when anything differs from the manifest and the list; a part of it has been handed on then. With
     `bad`, that gets each blob's error, and the next one is read.
     """
     path = backup.folder / record.archive.name
     rest = backup.entries(record)
-    tree = Tree(owners)
+    tree = tree or Tree()
     try:
         size = path.stat().st_size
         if size != record.archive.bytes:
@@ -111,7 +111,6 @@ def read(
                 raise
             bad(error)
     out(END)
-    return tree
 
 
 def configuration(backup: Backup) -> bytes:
@@ -151,16 +150,6 @@ def blobs(folder: Path, fresh: Iterable[Entry], tell: Callable[[int], object]) -
     """Read back blobs that were just stored. Raises ByreError."""
     for entry in fresh:
         _blob(folder, entry, None, lambda _: None, tell)
-
-
-def plain(backup: Backup, record: Record) -> Iterator[bytes]:
-    """The tar in an archive that was read before. Raises ByreError."""
-    path = backup.folder / record.archive.name
-    try:
-        with path.open("rb") as file:
-            yield from _unpacked(file)
-    except zstandard.ZstdError as error:
-        raise damaged(path, str(error)) from error
 
 
 def _unpacked(source: IO[bytes] | Hashing) -> Iterator[bytes]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.volumes.archive import END, Entry, Passing, Tree, entries, header, stays
+from scripts.volumes.archive import END, Entry, Passing, Tree, described, entries, header, stays
+from scripts.volumes.mover import SCRIPT
 from scripts.volumes.tar import Bad
 from tests.unit.volumes.trees import tree
 
@@ -190,6 +191,40 @@ def test_owners_count_only_for_root() -> None:
             seen.add(changed(uid=uid))
         wrong.append(here.differences(there)[0])
     assert wrong == [["x"], []]
+
+
+def test_contents_count_only_where_they_are_known() -> None:
+    wrong = []
+    for contents in (True, False):
+        here, there = Tree(contents=contents), Tree(contents=contents)
+        for one in (ROOT, FILE, changed(path="y")):
+            here.add(one)
+        for one in (ROOT, changed(sha256=""), changed(path="y", size=5, sha256="")):
+            there.add(one)
+        wrong.append(here.differences(there)[0])
+    assert wrong == [["x", "y"], ["y"]]
+
+
+def test_a_description_of_a_folder_is_what_a_tar_of_it_says(tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    tree(folder)
+    for name, moment in (("before", -1_500_000_001), ("just before", -250_000_000), ("second", -(10**9))):
+        (folder / name).touch()
+        os.utime(folder / name, ns=(1, moment))
+    (folder / "tab\tand \n end").symlink_to("a\tb\n")
+    argv = ["tar", "-C", str(folder), "--format=posix", "--sparse", "-cf", "-", "."]
+    packed = read(subprocess.run(argv, check=True, capture_output=True).stdout)
+    argv = ["sh", str(SCRIPT), "describe", str(folder)]
+    said = subprocess.run(argv, check=True, capture_output=True).stdout
+    here, there = Tree(contents=False), Tree(contents=False)
+    for one in packed:
+        here.add(one)
+    for one in described(io.BytesIO(said)):
+        there.add(one)
+    assert len(there.found) == len(packed) and here.differences(there) == ([], [])
+    for end in (len(said) - 1, len(said) // 2):
+        with pytest.raises(Bad):
+            list(described(io.BytesIO(said[:end].rstrip(b"\0"))))
 
 
 def test_a_name_that_is_not_utf8_comes_through() -> None:

@@ -213,6 +213,57 @@ def test_what_is_changed_on_its_way_back_is_noticed(small: Volume, place: Place,
     untouched(small, place.folder, backed.folder, "restore-failed")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "printf 'old tw' > two; touch -d @1 two",  # less than was written
+        "rm two",
+        "touch three",  # a name that is not of the backup
+        "chmod 751 two",
+        "chmod 751 folder",
+        "touch -d @2 two",
+        "rm link; ln -s one link",
+        "rm again; cp -p two again",  # one file with two names became two
+        "rm two; mkdir two; touch -d @1 two",
+        "rm two; mkfifo two",
+        "chown 12345 two",
+    ],
+)
+def test_what_tar_did_not_do_is_noticed(small: Volume, place: Place, root: Path, change: str) -> None:
+    """It says that all is well; contents that it wrote are not read again."""
+    if change.startswith("chown") and os.geteuid():
+        pytest.skip("only root may give files away")
+    (place.folder / "link").symlink_to("two")
+    (place.folder / "again").hardlink_to(place.folder / "two")
+    os.utime(place.folder / "two", (1, 1))
+    made = back_up(small, root=root)
+    place.program("tar", f'tar "$@"; code=$?; [ "$1" != --extract ] || {{ {change}; }}; exit $code')
+    untouched(small, place.folder, made.folder, "restore-failed")
+    place.without("tar")
+    bring_back(small, made)
+
+
+def test_contents_are_read_again_where_find_is_another_one(volume: Volume, place: Place, root: Path) -> None:
+    place.program("find", 'case "$*" in *-printf*) exit 1 ;; esac; exec find "$@"')
+    before, made = state(place.folder), back_up(volume, root=root)
+    bring_back(volume, made)
+    assert state(place.folder) == before
+    change = '[ "$1" != --extract ] || { printf chatz | dd of=data.db conv=notrunc; touch -r noise data.db; }'
+    os.utime(place.folder / "data.db", ns=(1, (place.folder / "noise").stat().st_mtime_ns))
+    made = back_up(volume, root=root, name="two")
+    place.program("tar", f'tar "$@"; code=$?; {change}; exit $code')
+    shutil.rmtree(place.folder / next(iter(work(place.folder))))
+    untouched(volume, place.folder, made.folder, "restore-failed")
+
+
+def test_a_disk_that_fails_as_it_is_waited_for_changes_nothing(
+    small: Volume, place: Place, backed: Backup
+) -> None:
+    spoil(place.folder)
+    place.program("sync", 'case $1 in --help) exec sync --help ;; esac; echo "sync: I/O error" >&2; exit 1')
+    untouched(small, place.folder, backed.folder, "file-unwritable")
+
+
 def test_a_restore_needs_room(small: Volume, place: Place, backed: Backup) -> None:
     place.program("df", "echo head; echo 'disk 1 1 1 99% /'")
     untouched_hint(small, backed, "disk-small")
