@@ -64,19 +64,7 @@ class Mover:
         """What there is of it. It may be in use."""
         if not self.volume.exists:
             return Survey(False, aside=self._beside("before-restore"))
-        told: dict[str, list[str]] = {}
-        caches = CACHES.get(self.volume.name, {})
-        for line in self.run("survey", *caches, kind="look").decode(errors="replace").splitlines():
-            key, _, value = line.partition(" ")
-            told.setdefault(key, []).append(value.strip())
-        try:
-            numbers = [int(told[key][0]) for key in ("kilobytes", "files", "free")]
-        except (LookupError, ValueError) as error:
-            raise HostError(
-                f"The description of {self.volume.label} can't be read: {told}.",
-                fault="file-unreadable",
-                hint="uv run invoke volumes list",
-            ) from error
+        told, numbers = self._told("kilobytes", "files", "free", command="survey")
         unsettled = any(told.get(what) for what in ("restored", "moving-in", "emptying"))
         aside = (*self._beside("before-restore"), *told.get("before-restore", ()))
         left_out = tuple(told.get("cache", ()))
@@ -84,6 +72,26 @@ class Mover:
         return Survey(
             True, numbers[0] * 1024, numbers[1], numbers[2] * 1024, aside, unsettled, left_out, room
         )
+
+    def free(self) -> int:
+        """Bytes that its disk has free, without a look at all that there is."""
+        return self._told("free", command="free")[1][0] * 1024
+
+    def _told(self, *numbers: str, command: str) -> tuple[dict[str, list[str]], list[int]]:
+        """What a command says by its keys, and these numbers of it. Raises HostError where one is missing."""
+        told: dict[str, list[str]] = {}
+        caches = CACHES.get(self.volume.name, {})
+        for line in self.run(command, *caches, kind="look").decode(errors="replace").splitlines():
+            key, _, value = line.partition(" ")
+            told.setdefault(key, []).append(value.strip())
+        try:
+            return told, [int(told[key][0]) for key in numbers]
+        except (LookupError, ValueError) as error:
+            raise HostError(
+                f"The description of {self.volume.label} can't be read: {told}.",
+                fault="file-unreadable",
+                hint="uv run invoke volumes list",
+            ) from error
 
     def unsettled(self) -> bool:
         """Whether a killed restore or reset left it in two places: no service should use it before `settle`."""
@@ -151,7 +159,7 @@ class Mover:
         if not self.helper:
             self.volume.place.mkdir(parents=True, exist_ok=True, mode=0o700)
         where = f"the place of {self.volume.label}"
-        enough_of(self.survey().free, need, what, where, ROOM)
+        enough_of(self.free(), need, what, where, ROOM)
         if self.helper:
             self.helper.begin()
 

@@ -2,6 +2,7 @@
 # GNU's or BSD's.
 #
 #   survey CACHE…       how much there is, how much room, which caches, what restores and killed runs have left
+#   free                how much room alone
 #   big                 files of a megabyte and more: GNU find's or BSD stat's words for each
 #   plain COMMAND…      run a command
 #   still COMMAND…      run a command, also `copy`, and end with 8 if a file changed meanwhile
@@ -34,7 +35,10 @@ set -eu
 
 # A line each: ours have no newline in their names. One with other letters is not ours, and stays where it is.
 all() {
-    find . -mindepth 1 -maxdepth 1 -type d -name ".byre-$1-*" ! -name '*[!A-Za-z0-9._-]*' | LC_ALL=C sort
+    for path in ".byre-$1-"*; do
+        case $path in *[!A-Za-z0-9._-]*) continue ;; esac
+        if [ -d "$path" ] && [ ! -L "$path" ]; then echo "./$path"; fi
+    done
 }
 
 # The volume's content into a folder.
@@ -102,6 +106,10 @@ keep() {
     done
 }
 
+free() {
+    df -Pk . | sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/free \1/p'
+}
+
 survey() {
     taken=$(du -sk . 2>/dev/null | cut -f1) || true
     for path in .byre-*; do
@@ -115,7 +123,7 @@ survey() {
     done
     echo "kilobytes $taken"
     echo "files $({ find . -path './.byre-*' -prune -o ! -type d -print0 2>/dev/null || true; } | tr -dc '\0' | wc -c)"
-    df -Pk . | sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/free \1/p'
+    free
     for what in before-restore restored moving-in emptying restoring removing; do
         all "$what" | while read -r path; do echo "$what ${path#./}"; done
     done

@@ -51,7 +51,7 @@ def admit(volumes: Sequence[Volume], backup: Backup) -> None:
         needs[disk] = (need + record.disk_bytes + record.entries * ENTRY_BYTES, [*others, volume])
     for need, sharing in needs.values():
         there = next((one for one in sharing if one.exists), None)
-        free = Mover(there).survey().free if there else disk_free(sharing[0].place)
+        free = Mover(there).free() if there else disk_free(sharing[0].place)
         if there or sharing[0].kind != "named":
             what, where = " and ".join(one.name for one in sharing), f"the place of {sharing[0].label}"
             enough_of(free, need, f"Restoring {what}", where, ROOM)

@@ -318,7 +318,7 @@ def test_what_hangs_is_ended(
         for name in ("LOOK", "CHANGE"):
             short.setattr(f"scripts.volumes.mover.{name}", 0.1)
         began = time.monotonic()
-        Mover(small).run("settle" if write else "survey", write=write)
+        Mover(small).run(*(("reset", "T") if write else ("survey",)), write=write)
     assert time.monotonic() - began < 60
     here = "file-unwritable" if write else "file-unreadable"
     assert caught.value.fault == ("container-tool-failed" if place.far else here) and caught.value.hint
