@@ -18,8 +18,8 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,10 @@ OWNER_ALONE = ("fsync", "cluster")
 COPY = "byreCopy"  # the command for a copy of the data
 COUNT = "byreCount"  # the command for how many documents there are
 FEW = 100_000  # documents: a collection that has more is counted when the others are
+AT_ONCE, TURN = (
+    4096,
+    0.0005,
+)  # documents counted while others wait; seconds that the others get then
 SERVERS_OWN = ("admin", "config", "local")  # databases
 REFUSED = 20  # MongoDB's code for an operation that is not possible: IllegalOperation
 
@@ -91,32 +95,31 @@ def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """
     from wiredtiger import WiredTigerError
 
-    storage, folder, session, seen = context.storage, Path(str(document[COPY])), None, None
-    seconds, counts = float(document.get("count") or 0), dict[str, Any]()
+    storage, folder, session, counts = context.storage, Path(str(document[COPY])), None, dict[str, Any]()
     try:
-        with storage._lock:
-            began = time.monotonic()
-            storage.checkpoint()
-            session = storage._conn.open_session()
-            seen = snapshot(storage)
-            # One at a time: there is none beside another copy.
-            cursor = session.open_cursor("backup:", None, None)
-            names = []
-            while cursor.next() == 0:
-                names.append(cursor.get_key())
-            paused = time.monotonic() - began
+        with ExitStack() as rest:
+            with storage._lock:
+                began = time.monotonic()
+                storage.checkpoint()
+                session = storage._conn.open_session()
+                seen = rest.enter_context(snapshot(storage)) if document.get("count") else None
+                # One at a time: there is none beside another copy.
+                cursor = session.open_cursor("backup:", None, None)
+                names = []
+                while cursor.next() == 0:
+                    names.append(cursor.get_key())
+                paused = time.monotonic() - began
+            if seen:
+                with suppress(WiredTigerError):  # the copy is as good without
+                    counts = tally(storage, seen, float(document["count"]))
         for name in names:
             shutil.copyfile(Path(storage.home_path, name), folder / name)
-        if seconds:
-            with suppress(WiredTigerError):  # the copy is as good without
-                counts = tally(seen, seconds)
     except (OSError, WiredTigerError) as error:
         return {"ok": 0.0, "errmsg": f"The data can't be copied: {error}", "code": REFUSED}
     finally:
         with storage._lock:
-            for one in (session, seen):
-                if one and not storage._closed:  # else the session went with its connection
-                    one.close()
+            if session and not storage._closed:  # else the session went with its connection
+                session.close()
     return {"ok": 1.0, "paused": paused, **counts}
 
 
@@ -128,67 +131,89 @@ def counted(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """
     from wiredtiger import WiredTigerError
 
-    storage, seen = context.storage, None
+    storage = context.storage
     try:
-        with storage._lock:
-            seen = snapshot(storage)
-        return {"ok": 1.0, **tally(seen, float(document[COUNT]))}
+        with snapshot(storage) as seen:
+            return {"ok": 1.0, **tally(storage, seen, float(document[COUNT]))}
     except WiredTigerError as error:
         return {"ok": 0.0, "errmsg": f"The documents can't be counted: {error}", "code": REFUSED}
+
+
+@contextmanager
+def snapshot(storage: Any) -> Iterator[Any]:
+    """A session that sees the data as they are now, whatever is written since."""
+    with storage._lock:
+        session = storage._conn.open_session()
+        session.begin_transaction("isolation=snapshot")
+    try:
+        yield session
     finally:
         with storage._lock:
-            if seen and not storage._closed:
-                seen.close()
+            if not storage._closed:
+                session.close()
 
 
-def snapshot(storage: Any) -> Any:
-    """A session that sees the data as they are now, whatever is written since."""
-    session = storage._conn.open_session()
-    session.begin_transaction("isolation=snapshot")
-    return session
-
-
-def tally(session: Any, seconds: float) -> dict[str, Any]:
+def tally(storage: Any, session: Any, seconds: float) -> dict[str, Any]:
     """What a session sees, for so many seconds; large collections when the others are done."""
     import bson
     from secantus.storage import _COLL_TABLE
 
     end, names = time.monotonic() + seconds, list[tuple[str, str]]()
-    cursor = session.open_cursor(_COLL_TABLE, None, None)
-    while cursor.next() == 0:
-        name, options = tuple(cursor.get_key()), bson.decode(bytes(cursor.get_value()))
-        if name[0] not in SERVERS_OWN and "viewOn" not in options:
-            names.append(name)
-    cursor.close()
-    found = {name: number(session, name, end, FEW) for name in names}
-    found |= {name: number(session, name, end) for name in names if found[name] is None}
+    with opened(storage, session, _COLL_TABLE) as cursor:
+        while cursor.next() == 0:
+            name, options = tuple(cursor.get_key()), bson.decode(bytes(cursor.get_value()))
+            if name[0] not in SERVERS_OWN and "viewOn" not in options:
+                names.append(name)
+    found = {name: number(storage, session, name, end, FEW) for name in names}
+    found |= {name: number(storage, session, name, end) for name in names if found[name] is None}
     return {
         "counts": [{"db": db, "collection": one, "n": n} for (db, one), n in found.items() if n is not None],
         "left": [{"db": db, "collection": one} for (db, one), n in found.items() if n is None],
     }
 
 
-def number(session: Any, name: tuple[str, str], end: float, most: int = 1 << 62) -> int | None:
+def number(storage: Any, session: Any, name: tuple[str, str], end: float, most: int = 1 << 62) -> int | None:
     """The documents of a collection; None for more than `most`, and where the time is over first."""
     from secantus.storage import _doc_table_for
+
+    count, after = 0, -(1 << 63)
+    while True:
+        with opened(storage, session, _doc_table_for(*name)) as cursor:
+            if cursor is None:  # its table is made with the first document
+                return 0
+            for edge, key in (("lower", after), ("upper", (1 << 63) - 1)):
+                cursor.set_key(*name, key)
+                cursor.bound(
+                    f"action=set,bound={edge}" + ",inclusive=false" * bool(count and edge == "lower")
+                )
+            for _ in range(AT_ONCE):
+                if cursor.next() != 0:
+                    return count
+                count += 1
+            after = cursor.get_key()[2]
+        if count > most or time.monotonic() > end:
+            return None
+        time.sleep(TURN)
+
+
+@contextmanager
+def opened(storage: Any, session: Any, table: str) -> Iterator[Any]:
+    """A cursor, None without such a table. Nobody closes the storage meanwhile. Raises WiredTigerError where somebody
+    has."""
     from wiredtiger import WiredTigerError
 
-    try:
-        cursor = session.open_cursor(_doc_table_for(*name), None, None)
-    except WiredTigerError:  # its table is made with the first document
-        return 0
-    try:
-        for edge, key in (("lower", -(1 << 63)), ("upper", (1 << 63) - 1)):
-            cursor.set_key(*name, key)
-            cursor.bound(f"action=set,bound={edge}")
-        count = 0
-        while cursor.next() == 0:
-            count += 1
-            if count > most or (count % 4096 == 0 and time.monotonic() > end):
-                return None
-        return count
-    finally:
-        cursor.close()
+    with storage._lock:
+        if storage._closed:
+            raise WiredTigerError("The database stops")
+        try:
+            cursor = session.open_cursor(table, None, None)
+        except WiredTigerError:
+            yield None
+            return
+        try:
+            yield cursor
+        finally:
+            cursor.close()
 
 
 def main() -> int:

@@ -246,7 +246,7 @@ def test_a_backup_becomes_a_second_stack_that_is_checked_and_goes(started: Machi
     told = started.json("volumes", "rehearse", timeout=1700)["rehearsed"]
     seen = {one["what"]: one for one in told["checks"]}
     assert all(one["good"] for one in told["checks"]), told
-    assert {"start", "answer", "mongodb", "revision", "users", "chats"} <= seen.keys(), told
+    assert {"start", "answer", "mongodb", "revision", "users", "chats", "documents"} <= seen.keys(), told
     assert not any(tool.labelled(f"{project}-rehearsal").values())
     assert not (started.home / "rehearsal").exists() and tool.labelled(project) == before
     listed = {one["backup"]: one["rehearsed"] for one in started.json("volumes", "list")["backups"]}

@@ -45,6 +45,12 @@ def test_all_are_counted(database: Server, counted: Any, user: Any) -> None:
     assert of(found) == Counts({"counted.few": 7, "counted.many": 9000, "counted.none": 0})
 
 
+def test_each_of_many_is_counted_once(database: Server, counted: Any) -> None:
+    """The count goes on where others had their turn, also when that is just the end."""
+    counted.counted.turns.insert_many([{"n": n} for n in range(2 * 4096)])
+    assert counting.count(database.uri_of(OWNER), 60).exact["counted.turns"] == 2 * 4096
+
+
 def test_the_small_ones_come_first(database: Server, counted: Any) -> None:
     """There is no time for the large one."""
     found = of(counting.count(database.uri_of(OWNER), 0))

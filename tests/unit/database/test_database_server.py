@@ -189,3 +189,20 @@ def test_a_copy_beside_another_is_refused_and_keeps_no_session(tmp_path: Path) -
         assert copied(asked, context)["ok"] and (copy / "WiredTiger.backup").exists()
     finally:
         server.stop()
+
+
+def test_a_server_that_stops_while_it_counts(tmp_path: Path) -> None:
+    """Its sessions go with it: what is asked of them then could end the process."""
+    secantus = pytest.importorskip("secantus", reason="the embedded database has no wheels for this Python")
+    closed = pytest.importorskip("wiredtiger").WiredTigerError
+    program = runpy.run_path(str(PROGRAM))
+    server = secantus.SecantusDBServer(storage_path=str(tmp_path / "data"))
+    server.start()
+    with MongoClient[dict[str, Any]](server.uri) as client:
+        client.mine.things.insert_one({})
+    with program["snapshot"](server.storage) as seen:
+        assert program["number"](server.storage, seen, ("mine", "things"), 0) == 1
+        assert program["number"](server.storage, seen, ("mine", "none"), 0) == 0
+        server.stop()
+        with pytest.raises(closed):
+            program["number"](server.storage, seen, ("mine", "things"), 0)
