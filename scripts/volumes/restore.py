@@ -101,7 +101,7 @@ def swap(staged: Staged, which: str = "") -> Restored:
 def _check(mover: Mover, new: str, backup: Backup, expected: Tree, meter: Meter) -> list[str]:
     """Check that the disk now holds what the backup says. Returns the extended attributes that are missing.
 
-    The contents were compared with their sha256 on the way to `tar`, which ends with an error where it can't write one.
+    The contents were of an archive with the right sha256, and `tar` ends with an error where it can't write one.
     To read them again would read the memory that it wrote to, not the disk. What `tar` does not tell is seen without
     contents: names that became one, another size, owner, mode or time, a link that leads elsewhere. Only a tar tells of
     attributes, and only GNU's `find` of the rest: else all is read again, and contents are compared too.
