@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from scripts import bounded, postgres, redis
+from scripts import bounded, pages, postgres, redis
 from scripts.audit import inspected, sockets
 from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
 from scripts.doctor.run import NotApplicable
@@ -35,7 +35,7 @@ WATCH_SECONDS, WATCH_EVERY = 3.0, 0.25
 # What each service is asked that nobody may have without its key.
 QUESTIONS: dict[str, tuple[str, str, Any] | None] = {
     **{kind.name: kind.guarded for kind in kinds.ALL},
-    "openwebui": ("GET", "/api/models", None),
+    **dict.fromkeys((pages.FIRST, *pages.OTHERS), ("GET", "/api/models", None)),
     "planner": kinds.LLAMACPP.guarded,
     "gateway": ("GET", "/v1/models", None),
     "mcp": ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "ping"}),

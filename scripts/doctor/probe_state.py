@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from scripts import bounded, runtimes, stack
+from scripts import bounded, pages, runtimes, stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import (
     Backups,
@@ -265,7 +265,7 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
             return () if plan.model.name == site.served else SETTINGS
         file, template = stored.path, stored.template
     variables = plan.variables(file, template)
-    if name == "openwebui":
+    if pages.kind(name) == pages.FIRST:
         variables |= _page(site, plan)
     service = plan.service(name, variables)
     # It is all installed, so this fetches nothing: it only returns where the part is.

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import re2
 
+from scripts import pages
 from scripts.faults.table import FAULTS, Fault
 
 GROUP = 1000  # patterns: the memory that RE2 has for what it looks for holds that of 2,000, not of 3,000
@@ -37,7 +38,7 @@ class Hit(Protocol):
 def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:
     """The faults that a line shows, in the table's order, with each pattern's first place in it. `service` names the
     service whose log has the line; empty if unknown."""
-    return _table().hits(text, service)
+    return _table().hits(text, pages.kind(service))
 
 
 def holds(fault: Fault, texts: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts import host
+from scripts import host, pages
 from scripts.fit.at_once import AtOnce, on_cpu, on_gpu
 from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import BATCH, Serving
@@ -72,7 +72,13 @@ def most_at_once(
     one = Serving(context, kv_type=settings.kv_cache_type)
     if vram is not None:
         return on_gpu(model, one, vram)
-    return on_cpu(model, one, machine or host.memory().total, settings.engine_memory, threads)
+    total = (machine or host.memory().total) - _more(settings)
+    return on_cpu(model, one, total, settings.engine_memory, threads)
+
+
+def _more(settings: Settings) -> int:
+    """Bytes that the pages beside the first one take."""
+    return (settings.webui_replicas - 1) * pages.MEMORY
 
 
 def vram() -> int | None:
@@ -96,14 +102,14 @@ def room(
     """What is here, in bytes. Memory that the running stack holds (`held`) counts as free, memory that other
     services need as taken. `contained`: the engine runs in a container. `machine` is the memory of the machine that
     it runs in, if that is another one. `disk` is where its files are kept; None if that is not reachable."""
-    memory = host.memory()
+    memory, others = host.memory(), OTHERS + _more(settings)
     return Room(
         memory=memory.total,
-        free=max(0, min(memory.total, memory.available + held) - OTHERS),
+        free=max(0, min(memory.total, memory.available + held) - others),
         limit=settings.engine_memory,
         limit_counts_file=contained,
         machine=machine,
-        machine_free=None if machine is None else max(0, machine - OTHERS),
+        machine_free=None if machine is None else max(0, machine - others),
         vram=vram,
         disk=None if disk is None else host.disk_free(disk),
         download=download,

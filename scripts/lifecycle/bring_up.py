@@ -126,7 +126,9 @@ class BringUp:
             runs.append(pool.submit(self._proxy, got[proxy.NAME]))
         # The page is ready with them alone.
         first = [pool.submit(self._simple, name, got) for name in (redis.NAME, postgres.NAME) if name in got]
-        runs += [*first, pool.submit(self._webui, got["openwebui"], first)]
+        page = pool.submit(self._webui, got["openwebui"], first)
+        others = [pool.submit(self._another_page, name, got[name], page) for name in self.site.pages]
+        runs += [*first, page, *others]
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         ended = [run.exception() for run in runs if run in done]
         errors = [error for error in ended if error and not isinstance(error, Stopped)]
@@ -316,11 +318,17 @@ class BringUp:
             self.outcome.remarks.append(
                 f"Open WebUI changes its database to that of its version. The data from before are in {kept.folder}."
             )
-        self._up(
-            "openwebui",
-            part,
-            self.plan.variables(Path(), None) | webui.variables(self.plan.facts, self.tool_ids),
-        )
+        self._up("openwebui", part, self._page_variables())
+
+    def _another_page(self, name: str, got: Future[Obtained], first: Future[None]) -> None:
+        """Once the first one is ready: it alone brings the database to its version, and has answered until another one
+        restarts."""
+        part = self._result(got)
+        self._result(first)
+        self._up(name, part, self._page_variables())
+
+    def _page_variables(self) -> dict[str, str]:
+        return self.plan.variables(Path(), None) | webui.variables(self.plan.facts, self.tool_ids)
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
 

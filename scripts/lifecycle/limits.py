@@ -3,6 +3,7 @@ ends alone. Processors are not divided: who is busy gets those that the others l
 
 from __future__ import annotations
 
+from scripts import pages
 from scripts.fit.choose import OTHERS
 
 MIB, GIB = 1 << 20, 1 << 30
@@ -19,9 +20,9 @@ SHARES = {
 }
 
 
-def planned(total: int) -> dict[str, int]:
-    """Bytes for each setting NAME_MEMORY, on a machine with `total` bytes of memory."""
-    engine = max(total - OTHERS, GIB) // MIB * MIB
+def planned(total: int, more: int = 0) -> dict[str, int]:
+    """Bytes for each setting NAME_MEMORY, on a machine with `total` bytes of memory and `more` pages than one."""
+    engine = max(total - OTHERS - more * pages.MEMORY, GIB) // MIB * MIB
     return {"engine_memory": engine} | {
         f"{name}_memory": int(min(max(total * share, least), most)) // MIB * MIB
         for name, (share, least, most) in SHARES.items()

@@ -156,6 +156,12 @@ def _from_sqlite(move: PageMove) -> None:
 
 
 def _from_postgres(move: PageMove) -> None:
+    if (pages := move.source.settings.webui_replicas) > 1:
+        raise SettingsError(
+            f"WEBUI_REPLICAS={pages}: several pages can't share SQLite. Nothing was changed.",
+            fault="settings-invalid",
+            hint=f"WEBUI_REPLICAS=1 in .env, then: {command(SQLITE)}",
+        )
     there = postgres.volume(move.source)
     if not there or not postgres.major(there) or move.source.last.get(FIELD) == SQLITE:
         raise _none(move)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from scripts import address, host, stack
 from scripts.disk import enough
-from scripts.lifecycle import choices, choose_model, planner, postgres, proxy, redis, room, start_notes
+from scripts.lifecycle import (
+    choices,
+    choose_model,
+    planner,
+    postgres,
+    proxy,
+    redis,
+    replicas,
+    room,
+    start_notes,
+)
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
@@ -145,6 +155,7 @@ def make(site: Site) -> Plan:
     postgres.admit(site)
     has_redis, no_sign_outs = redis.choose(site)
     site = replace(site, redis=has_redis)
+    replicas.admit(site)
     ports, moved = choices.ports(site.settings, site.last, site.running, movable_ports(site))
     chosen = choose_model.choose(site)
     has_planner, planned = planner.choose(site, chosen.model)

@@ -17,6 +17,7 @@ from scripts import bounded, host, proxy
 from scripts.errors import HostError, ServiceError
 from scripts.home import write_state
 from scripts.host.reading import text
+from scripts.pages import PORTS
 from scripts.proxy import Proxied, Public, certificate, program
 from scripts.proxy.caddyfile import quoted
 from scripts.proxy.visit import Visit, trust
@@ -154,7 +155,7 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
     }
     return Proxied(
         public=Public.of(settings),
-        page=known["PAGE_URL"],
+        pages=(known["PAGE_URL"], *_other_pages(site, ports)),
         gateway=known["GATEWAY_URL"],
         data=INSIDE_DATA if contained else str(site.places.proxy),
         upload=settings.upload_limit,
@@ -168,6 +169,11 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
         by_provider=settings.has_provider,
         **(INSIDE_PORTS if contained else here),
     )
+
+
+def _other_pages(site: Site, ports: Mapping[str, int]) -> list[str]:
+    """The addresses of the pages beside the first one."""
+    return [f"http://{LOOPBACK}:{ports[name]}" for name, page in PORTS.items() if page in site.pages]
 
 
 def prepare(site: Site) -> None:

@@ -96,7 +96,7 @@ def of(site: Site, home: Home, project: str, **more: str) -> Second:
         "RUNTIME": site.runtime.name,
         "WEBUI_PORT": str(free_port()),  # the others move by themselves
         # A proxy's ports don't move, and a second stack is for this machine alone.
-        **({"SCENARIO": "local"} if settings.in_production else {}),
+        **({"SCENARIO": "local", "WEBUI_REPLICAS": "1"} if settings.in_production else {}),
         **{name.upper(): str(home.data / folder) for name, folder in FOLDERS.items() if settings.text(name)},
         **more,
     }

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scripts import host, runtimes, stack
+from scripts import host, pages, runtimes, stack
 from scripts.builds.notes import Notes
 from scripts.database import users
 from scripts.engines import kinds
@@ -149,7 +149,9 @@ class Site:
         containers = self.runtime.containers
         total = (containers.machine_memory() if containers else None) or host.memory().total
         return {
-            name: size for name, size in limits.planned(total).items() if getattr(self.settings, name) is None
+            name: size
+            for name, size in limits.planned(total, len(self.pages)).items()
+            if getattr(self.settings, name) is None
         }
 
     @property
@@ -163,8 +165,8 @@ class Site:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services of these settings: one engine unless it is external, and the stack's own database only when
-        MONGODB_URI is not set."""
+        """The services of these settings: the pages, one engine unless it is external, and the stack's own database
+        only when MONGODB_URI is not set."""
         others = {*kinds.SERVICES} - {self.engine.name} | ({"database"} if self.data().is_own else set())
         if not (self.last.get("planner") if self.planner is None else self.planner):
             others.add("planner")
@@ -174,7 +176,20 @@ class Site:
             others.add("postgres")
         if self.settings.redis == "off" or not (self.last.get("redis") if self.redis is None else self.redis):
             others.add("redis")
+        others |= {*pages.OTHERS} - {*self._pages("redis" not in others)}
         return tuple(name for name in SERVICES if name not in others)
+
+    def _pages(self, has_redis: bool) -> tuple[str, ...]:
+        """The pages beside the first one, where these settings can have some: see `replicas.admit`."""
+        settings = self.settings
+        if not has_redis or self.runtime.containers is not None or settings.webui_database != "postgres":
+            return ()
+        return pages.OTHERS[: settings.webui_replicas - 1]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages beside the first one."""
+        return tuple(name for name in self.services if name in pages.OTHERS)
 
     def adapter(self, model: Model | None) -> int:
         """Bytes of the plan adapter that the stack's engine is given for this model: with it, the engine also writes
@@ -228,6 +243,8 @@ class Site:
         if self.settings.in_production:
             found |= {"PUBLIC_URL": self.url, **provider.variables(self.settings)}
             found["UPLOAD_MB"] = str(max(1, self.settings.upload_limit >> 20))
+        if self.pages:
+            found["WEBSOCKET_MANAGER"] = "redis"
         if not self.engine.is_service:
             found["ENGINE_URL"] = self.runtime.wiring.from_inside(external_engine.address(self.settings))
         return found
@@ -238,6 +255,12 @@ class Site:
         loaded = stack.load(
             ROOT / stack.COMPOSE_FILE, variables, PROFILES, self.runtime.wiring.overlays()
         ).services
+        ports = {
+            name: int(variables[setting.upper()])
+            for setting, name in pages.PORTS.items()
+            if name in self.pages
+        }
+        loaded |= {name: pages.another(loaded[pages.FIRST], name, port) for name, port in ports.items()}
         return {name: loaded[name] for name in self.services}
 
     @contextmanager

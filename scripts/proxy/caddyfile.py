@@ -44,6 +44,9 @@ STRIPPED = ("Forwarded", "X-Forwarded-*", "X-Real-Ip", "X-Client-Ip", "True-Clie
 # Without its Redis the page says that it is not ready, and takes sessions that have ended. A busy one may be slow to
 # answer. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks
 WATCH = ("health_uri /ready", "health_interval 5s", "health_timeout 60s")
+# Of several pages one that refuses connections gets none for a while. Caddy asks another one where it could not
+# connect, or where a lost request was a GET.
+SHARED = ("lb_policy least_conn", "fail_duration 10s", "max_fails 1")
 # (Of @foreign.) A browser sends the cookie to this host from a page on another port of it too, which counts as the same
 # site. Programs have no cookie, so what they say of their origin does not matter:
 # https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
@@ -58,7 +61,7 @@ SIGN_IN_DOWN = (
 class Proxied:
     """What the proxy is to do. Ports are those that it listens on itself, `listen` are addresses (none: all of them).
 
-    `page` and `gateway` are the addresses of the services behind it; `data` is the folder of its certificates.
+    `pages` and `gateway` are the addresses of the services behind it; `data` is the folder of its certificates.
     `by_provider`: people sign in by one; while it is down, they are told so.
     `watched`: the page is asked whether it is ready, and nobody is let through to it while it is not.
     `tls` is `internal`, `acme`, or `CERTIFICATE KEY`, two files. `upload` is the largest body, in bytes. `stamp`
@@ -69,7 +72,7 @@ class Proxied:
     https_port: int
     http_port: int
     ready_port: int
-    page: str
+    pages: tuple[str, ...]
     gateway: str
     data: str
     upload: int
@@ -164,8 +167,8 @@ https://{public.name}:{proxied.https_port} {{
 		reverse_proxy /v1/* {proxied.gateway} {{
 {_upstream()}
 		}}
-{_of_provider(proxied)}		reverse_proxy {proxied.page} {{
-{_upstream(*(WATCH if proxied.watched else ()))}
+{_of_provider(proxied)}		reverse_proxy {" ".join(proxied.pages)} {{
+{_of_pages(proxied)}
 		}}
 	}}
 	handle_errors 502 503 504 {{
@@ -180,15 +183,21 @@ def _of_provider(proxied: Proxied) -> str:
     """Open WebUI says no more than "Internal Server Error" where it can't ask the provider."""
     if not proxied.by_provider:
         return ""
-    return f"""		reverse_proxy /oauth/oidc/* {proxied.page} {{
+    return f"""		reverse_proxy /oauth/oidc/* {" ".join(proxied.pages)} {{
 			@down status 500 502 503 504
 			handle_response @down {{
 				header Retry-After 10
 				respond {quoted(SIGN_IN_DOWN)} 503
 			}}
-{_upstream(*(WATCH if proxied.watched else ()))}
+{_of_pages(proxied)}
 		}}
 """
+
+
+def _of_pages(proxied: Proxied) -> str:
+    """No page needs to see the same person again: the database and Redis have what they know of her."""
+    shared = SHARED if len(proxied.pages) > 1 else ()
+    return _upstream(*(WATCH if proxied.watched else ()), *shared)
 
 
 def _upstream(*more: str) -> str:

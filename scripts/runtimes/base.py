@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from scripts import pages
 from scripts.engines import kinds
 from scripts.errors import EngineError
 from scripts.probes import Readiness
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from scripts.volumes import Volume
     from scripts.volumes.consistent import Beside
 
-# Every service of the compose file, in the order in which `status` shows them.
+# Every service of the compose file and every other page, in the order in which `status` shows them.
 SERVICES = (
     "proxy",
-    "openwebui",
+    pages.FIRST,
+    *pages.OTHERS,
     *kinds.SERVICES,
     "planner",
     "gateway",

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, parts, postgres, probes, redis, stack
+from scripts import logs, pages, parts, postgres, probes, redis, stack
 from scripts.credentials import written
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, read_json, write_state
@@ -60,6 +60,7 @@ class Embedded:
         "proxy_port": "proxy",
         "redis_port": "redis",
         "postgres_port": "postgres",
+        **pages.PORTS,
     }
     has_database_login = True
     poll = 0.1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import bounded, postgres, redis, stack
+from scripts import bounded, pages, postgres, redis, stack
 from scripts.builds import store
 from scripts.builds.notes import Notes
 from scripts.engines import kinds
@@ -109,7 +109,7 @@ class EmbeddedParts:
 
     def _held(self, service: Service) -> Program | None:
         """What the data belong to, if it is Open WebUI of another version than the pinned one, and here."""
-        if service.name != page_program.SERVICE:
+        if pages.kind(service.name) != page_program.SERVICE:
             return None
         held = page_program.read(self.home).used or self._last()
         other = held and held.version != self.pinned(service).version
@@ -171,7 +171,7 @@ class EmbeddedData:
             ("database", self.places.database, ("database",)),
             # Before the page's: its files are added before their rows, and never changed.
             *((("postgres", own, ("postgres",)),) if has_own else ()),
-            ("openwebui", self.places.webui, ("openwebui",)),
+            ("openwebui", self.places.webui, (pages.FIRST, *pages.OTHERS)),
             ("models", self.places.models, (ENGINE,)),
             ("gateway", self.places.gateway, ("gateway",)),
         )

@@ -248,6 +248,7 @@ Context = Annotated[
 ]
 Batch = Annotated[int | None, *_checked("auto, or a whole number of tokens from 32 to 4096", _batch)]
 Slots = Annotated[int | None, *_checked("auto, or a whole number from 1 to 64", _slots)]
+Pages = Annotated[int, *_checked("a whole number from 1 to 4", lambda t: _whole(t, 1, 4))]
 Seconds = Annotated[int, *_checked("a number of seconds from 1 to 86400", lambda t: _whole(t, 1, 86400))]
 Project = Annotated[
     str,

@@ -29,6 +29,7 @@ from scripts.settings.kinds import (
     ModelName,
     MongoUri,
     PageDatabase,
+    Pages,
     Passphrase,
     Password,
     Port,
@@ -319,6 +320,16 @@ class Settings(BaseModel):
         "PostgreSQL, a service of the stack. In local processes that needs Debian's package, or PostgreSQL 14 or later "
         "on PATH. One elsewhere can't be used.",
     )
+    webui_replicas: Pages = setting(
+        "1",
+        "How many processes of the page a team has, in local processes. The proxy shares the requests out among those "
+        "that answer. More than 1 needs SCENARIO=production, WEBUI_DATABASE=postgres and Redis.",
+    )
+    webui_2_port: Port = setting(
+        "8082", "Preferred port of the second page, on 127.0.0.1; moves if it is taken."
+    )
+    webui_3_port: Port = setting("8083", "The same of the third page.")
+    webui_4_port: Port = setting("8084", "The same of the fourth page.")
     postgres_port: Port = setting("5433", "Preferred port of PostgreSQL, on 127.0.0.1; moves if it is taken.")
     postgres_image: Image = setting(
         "",

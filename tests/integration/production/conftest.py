@@ -16,11 +16,10 @@ from tests.machine import Machine, Stack, free_port
 from tests.waits import PATIENCE
 
 
-@pytest.fixture(scope="session")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """An installation of its own, with SCENARIO=production."""
+def of_a_team() -> dict[str, str]:
+    """Settings of a stack with ports of its own."""
     port = free_port()
-    settings = {
+    return {
         "SCENARIO": "production",
         "PUBLIC_URL": f"https://localhost:{port}",
         "HTTPS_PORT": str(port),
@@ -31,7 +30,12 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         "READY_TIMEOUT": "900",
         "PATH": f"{caddy()}{os.pathsep}{os.environ['PATH']}",
     }
-    made = Machine(tmp_path_factory.mktemp("byre"), settings)
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """An installation of its own, with SCENARIO=production."""
+    made = Machine(tmp_path_factory.mktemp("byre"), of_a_team())
     yield made
     made.invoke("stop", check=False)
 

@@ -96,7 +96,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         thread.start()
         page = f"http://127.0.0.1:{server.server_address[1]}"
         told = Proxied(
-            public=Public(NAME, https), https_port=https, http_port=free_port(), ready_port=free_port(), page=page,
+            public=Public(NAME, https), https_port=https, http_port=free_port(), ready_port=free_port(), pages=(page,),
             gateway=page, data=str(tmp_path / "data"), upload=1 << 20, listen="127.0.0.1", ready_listen="127.0.0.1",
         )  # fmt: skip
         file = tmp_path / "Caddyfile"
@@ -160,7 +160,7 @@ def test_a_changed_configuration_lets_what_is_under_way_end(running: Running) ->
 
 
 def test_a_page_that_is_gone_is_named_to_people(running: Running) -> None:
-    running.tell(replace(running.told, page=f"http://127.0.0.1:{free_port()}"))
+    running.tell(replace(running.told, pages=(f"http://127.0.0.1:{free_port()}",)))
     answer = running.get("/")
     assert answer.status_code == 502 and answer.headers["Retry-After"] and "try again" in answer.text
 

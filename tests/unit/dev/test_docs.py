@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tasks
-from scripts import errors, parts
+from scripts import errors, pages, parts
 from scripts.dev import docs
 from scripts.dev.outputs import GROUPS
 from scripts.faults.table import FAULTS
@@ -197,7 +197,7 @@ def test_versions_in_the_readme_are_those_installed() -> None:
 
 
 def test_services_in_the_readme() -> None:
-    for name in SERVICES:
+    for name in {pages.kind(name) for name in SERVICES}:
         assert f"`{name}`" in README
 
 

@@ -8,7 +8,7 @@ from scripts.proxy import Proxied, Public, caddyfile
 
 PLAIN = Proxied(
     public=Public("chat.example.org", 443), https_port=8443, http_port=8080, ready_port=2020,
-    page="http://openwebui:8080", gateway="http://gateway:8090", data="/data", upload=25 << 20,
+    pages=("http://openwebui:8080",), gateway="http://gateway:8090", data="/data", upload=25 << 20,
 )  # fmt: skip
 KINDS = {
     "internal": PLAIN,
@@ -35,10 +35,18 @@ def test_plain_http_leads_to_the_public_address_and_nowhere_else() -> None:
 def test_a_page_with_redis_is_left_out_while_it_is_not_ready() -> None:
     text = caddyfile(KINDS["watched"])
     assert text.count("health_uri /ready") == 1, "the gateway has no such page"
-    assert text.index(PLAIN.page) < text.index("health_uri") and "health_uri" not in caddyfile(PLAIN)
+    assert text.index(PLAIN.pages[0]) < text.index("health_uri") and "health_uri" not in caddyfile(PLAIN)
 
 
 def test_a_provider_that_is_down_is_named_where_the_way_to_it_begins() -> None:
     text = caddyfile(KINDS["provider"])
-    assert text.index("reverse_proxy /oauth/oidc/*") < text.index(f"reverse_proxy {PLAIN.page}")
+    assert text.index("reverse_proxy /oauth/oidc/*") < text.index(f"reverse_proxy {PLAIN.pages[0]}")
     assert "handle_response" not in caddyfile(PLAIN)
+
+
+def test_several_pages_share_the_requests_and_a_lost_one_gets_none() -> None:
+    both = replace(KINDS["watched"], pages=("http://a:1", "http://b:2"), by_provider=True)
+    text = caddyfile(both)
+    assert text.count("http://a:1 http://b:2 {") == text.count("lb_policy least_conn") == 2
+    assert text.count("health_uri") == text.count("fail_duration") == 2
+    assert "lb_policy" not in caddyfile(KINDS["watched"])
