@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from scripts import runtimes, settings
+from scripts import pages, runtimes, settings
 from scripts.errors import BusyError, SettingsError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choose_runtime, tuned
@@ -59,6 +59,10 @@ def check_service(site: Site, name: str) -> None:
     said = f"Unknown service {name!r}."
     if name == "database":
         said = "The service 'database' is not part of this stack: MONGODB_URI names your own database."
+    elif name in pages.OTHERS:
+        said = (
+            f"The service {name!r} is not part of this stack: WEBUI_REPLICAS={site.settings.webui_replicas}."
+        )
     elif name in SERVICES:
         said = f"The service {name!r} is not part of this stack: the engine is {site.engine.name}."
     raise SettingsError(

@@ -10,7 +10,7 @@ import pytest
 from scripts import pages
 from scripts.errors import SettingsError
 from scripts.fit import here
-from scripts.lifecycle import proxy, replicas
+from scripts.lifecycle import installation, proxy, replicas
 from scripts.lifecycle.plan import movable_ports
 from scripts.lifecycle.site import Site
 from scripts.proxy import caddyfile
@@ -88,3 +88,9 @@ def test_users_in_sqlite_are_moved_first(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         replicas.admit(team)
     assert "volumes move --to postgres" in refused.value.hint
+
+
+def test_a_page_that_these_settings_do_not_have_is_named_by_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        installation.check_service(several(tmp_path, WEBUI_REPLICAS="2"), "openwebui-3")
+    assert "WEBUI_REPLICAS=2" in refused.value.message
