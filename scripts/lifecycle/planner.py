@@ -60,13 +60,14 @@ def _free(site: Site, model: Model) -> int:
     from scripts.fit import here
     from scripts.fit.estimate import Serving, known
 
-    there, card = room.of(site), room.card(site)
+    there = room.of(site)
     free = there.free if there.machine_free is None else min(there.free, there.machine_free)
     if not site.engine.is_service or not model.size:
         return free
     settings = site.settings
     context = min(settings.context_length, model.context or settings.context_length)
-    at_once = here.at_once(settings, model, context, there.machine, card)
+    at_once = here.at_once(settings, model, context, there.machine, there.vram)
     serving = Serving(context, at_once.number, settings.kv_cache_type)
     needs = known(model, serving, "")
-    return free - (needs if card is None else needs.beside_gpu).needed
+    on_gpu = there.vram is not None and needs.needed <= there.vram
+    return free - (needs.beside_gpu if on_gpu else needs).needed

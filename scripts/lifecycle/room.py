@@ -23,7 +23,7 @@ def of(site: Site, download: int | None = None) -> Room:
         contained=site.contained,
         machine=machine(site),
         download=download or 0,
-        vram=here.vram() if gets_gpu(site) else None,
+        vram=card(site),
     )
 
 

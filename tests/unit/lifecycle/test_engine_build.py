@@ -378,6 +378,7 @@ def test_conversations_by_the_memory_of_the_card_that_computes(
         return Plan(at, starter, "", {}, gpu=gpu).at_once.number
 
     assert (number(), number(gpu=True), number(gpu=False)) == (8, 8, 4)
+    assert room.of(at).vram == 16 * 10**9, "`fit` counts as the start does"
     one = choice(at)
     vulkan = one.next()
     one.serve(vulkan, "")

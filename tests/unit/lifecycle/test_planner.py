@@ -121,6 +121,15 @@ def test_without_room_it_is_left_out_and_that_is_said(tmp_path: Path, room: Any,
     assert not runs and CATALOGUE.small.name in said
 
 
+def test_caches_in_a_gpus_memory_leave_room_for_it(tmp_path: Path, room: Any) -> None:
+    large = CATALOGUE.find("qwen2.5:7b-instruct-q4_K_M")
+    assert large
+    here = site(tmp_path, CONTEXT_LENGTH="32768")
+    for vram, runs in ((None, False), (4 * GB, False), (48 * GB, True)):
+        room(Room(16 * GB, 6 * GB, vram=vram))
+        assert planner.choose(here, large)[0] is runs, vram
+
+
 def test_a_setting_leaves_it_out(tmp_path: Path, room: Any) -> None:
     assert planner.choose(site(tmp_path, PLANNER="off"), CATALOGUE.small) == (False, "")
 
