@@ -25,13 +25,17 @@ SLOW = 200
 
 
 @contextmanager
-def opened(machine: Machine, trust: ssl.SSLContext, count: int) -> Iterator[list[ssl.SSLSocket]]:
-    """So many connections to the proxy, over TLS."""
+def opened(
+    machine: Machine, trust: ssl.SSLContext, count: int, first: bytes = b""
+) -> Iterator[list[ssl.SSLSocket]]:
+    """So many connections to the proxy, over TLS; `first` is what each says at once."""
     port = int(machine.settings["HTTPS_PORT"])
 
     def connect(_: int) -> ssl.SSLSocket:
         plain = socket.create_connection(("127.0.0.1", port), PATIENCE)
-        return trust.wrap_socket(plain, server_hostname="localhost")
+        made = trust.wrap_socket(plain, server_hostname="localhost")
+        made.sendall(first)
+        return made
 
     with ExitStack() as stack, ThreadPoolExecutor(8) as pool:
         yield [stack.enter_context(one) for one in pool.map(connect, range(count))]
