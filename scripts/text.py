@@ -113,6 +113,9 @@ WARNED = re.compile(
     r"| WARN |^(?-i:W(?:\d{4} \d\d:\d\d:\d\d| +[A-Z-]+ +\[| [a-z]))",
     re.IGNORECASE,
 )
+# Kubernetes has two types of events alone, so its Warning may be a failure (kubectl describe, get events).
+# https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+EVENT = re.compile(r"\s*(?:\S+\s+)?Warning\s+(?:Failed\w*|BackOff|Evicted|\w*OOM\w*)\s+\S")
 GIVEN = re.compile(r"\berr(?:or)?=\"?(?!nil\b|none\b|<nil>|\"|\s)\S", re.IGNORECASE)
 
 Level = Literal["", "note", "warning"]
@@ -286,7 +289,7 @@ def _level(entry: dict[str, Any], errors: list[str]) -> Level:
 def _said(line: str) -> Level:
     if DEBUG.match(line):
         return "" if GIVEN.search(line) else "note"
-    return "warning" if WARNED.search(line) else ""
+    return "warning" if WARNED.search(line) and not EVENT.match(line) else ""
 
 
 def _errors(entry: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.faults.unknown import TYPED
+from scripts.faults.find import TYPED
 from scripts.mask import shown
 from scripts.text import lines
 

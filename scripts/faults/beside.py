@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.faults.chain import chains
-from scripts.faults.find import NUMBERS, Match, reader
+from scripts.faults.find import NUMBERS, TYPED, Match, reader
 from scripts.faults.table import Fault
-from scripts.faults.unknown import CONSEQUENCE, TYPED, failing
+from scripts.faults.unknown import CONSEQUENCE, failing
 from scripts.mask import shown
 from scripts.text import Line, lines, short
 
@@ -35,8 +35,9 @@ EMPTY = re.compile(
     r"|triggerUncaughtException|direct cause of the following|during handling of|Exception in ASGI"
     r"|^terminate called after|failed to load the model|finished with status|\bexecution error\b"
     r"|due to \d+ previous errors?|^(?:ERROR: )?failed (?:to build|building wheel)|error occurred|inner exception"
-    r"|Fix the upstream|=> ERROR|[✘⠿] .* Error$|\.\.\. error$|^\W*Traceback|Error\(s\) in loading"
-    r"|ERROR \(MainThread\) \[[^\]]*\]$|subprocess-exited-with-error|metadata-generation-failed"
+    r"|Fix the upstream|=> ERROR|[✘⠿] .* Error$|\.\.\. error$|^\W*Traceback"
+    r"|Error\(s\) in loading|^error: could not compile|ERROR \(MainThread\) \[[^\]]*\]$"
+    r"|subprocess-exited-with-error|metadata-generation-failed"
     # what introduces the next line, a field or a piece of code, an advice, files that browsers and clients try
     r"|[:({,\\]$|^\W*\w+: '\w*'|^\s*[\w.]+ = |^\s*File \"|^\W*(?:hint|help|note|tip):|/(?:\.well-known/|favicon)"
     r"|^\W*(?:\S+\W+){0,2}\S*\W*$",
@@ -103,7 +104,8 @@ SIGNS: tuple[Sign, ...] = (
         r"^(?:SELinux status: +)?[Ee]nforcing$|Current mode: +enforcing|selinuxEnabled: true|SELINUX=enforcing",
         DENIED, r"^[^.]*SELinux",
         "SELinux is in force, and refuses with these words too: sudo ausearch -m avc -ts recent shows whether. For a "
-        "folder of a container :Z behind its volume; elsewhere sudo restorecon -Rv PATH",
+        "folder of a container :z behind its volume, or :Z where no other container uses it (it takes the folder from "
+        "them); elsewhere sudo restorecon -Rv PATH",
     ),
     Sign(
         r"^\S+ +[\d.]+[KMGT]i? +[\d.]+[KMGT]?i? +[\d.]+[MGT]i? +(?:\d|[1-8]\d)% +/", r"^(?:disk-full|image-disk-full)$",

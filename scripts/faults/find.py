@@ -30,6 +30,11 @@ TOLD = re.compile(
     r"|\b(?:docs?|documentation|readme|manual|guide|wiki|faq) (?:says?|said|mentions?|tells?)\b",
     re.IGNORECASE,
 )
+# What was typed at a prompt is not what came back.
+TYPED = re.compile(
+    r"^(?:\$|%|>+|❯|(?:[\w.-]+ \[[\w:, -]+\] )?[\w.-]+>|PS [A-Z]:\\[^>]*>"
+    r"|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) "
+)
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
@@ -224,12 +229,14 @@ def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen
 
 
 def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
-    """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next."""
+    """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next. A
+    command that was typed does not go on in what it printed."""
     for line, after in pairwise(here):
         if (
             after.number - line.number > 1
             or {line.number, after.number} & whole
             or "note" in {line.level, after.level}
+            or TYPED.match(line.text)
         ):
             continue
         for glue in (" ", ""):

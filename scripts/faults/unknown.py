@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scripts.faults.chain import chains
-from scripts.faults.find import reader
+from scripts.faults.find import TYPED, reader
 from scripts.faults.table import FAULTS, Fault
 from scripts.mask import shown
 from scripts.text import Line, lines
@@ -87,6 +87,7 @@ CALM = re.compile(
     r"|\"(?:is)?_?error\": *(?:\"\"|null|false|0|\[\]|\{\})"
     r"|\blog[-_ ]?level\W{1,3}\w+$|\bLOG:  (?:invalid record length|redo )"
     r"|\bACPI (?:BIOS )?(?:Error|Warning)"
+    r"|^\(Background on this error at: |^[\w. -]+ version v?\d[\w.+-]*, build \S+$"
     r"|^npm (?:warn|notice)\b|\b(?:Deprecation|Future|User|Runtime|Syntax|Experimental)Warning\b|: warning: "
     r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed"
     r"|successfully|building"
@@ -115,6 +116,10 @@ STRONG = re.compile(
     r"|abort\w*|crash\w*|timed out)\b|\w(?:Error|Exception)\b|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]",
     re.IGNORECASE,
 )
+# That a program ended, whatever the lines about it are called: Jupyter's kernel, a shell's words for a signal.
+DIED = re.compile(
+    r"\bKernelRestarter\b|\bkernel \S+ (?:restarted|died)\b|\(core dumped\)|^Segmentation fault\b|^Killed$"
+)
 # What a command prints if it worked: the first line of a list, an image or a program that was built, a description of
 # GPUs that was written.
 WORKED = re.compile(
@@ -122,11 +127,6 @@ WORKED = re.compile(
     r"|^(?:host|Client):$|^Successfully (?:tagged|built) |^Writing manifest to image destination"
     r"|\bGenerated CDI spec with version|^\[100%\] Built target "
     r"|^(?:#\d+ )?naming to \S+ done\b|^Status: (?:Downloaded newer image|Image is up to date)"
-)
-# What was typed at a prompt is not what came back.
-TYPED = re.compile(
-    r"^(?:\$|%|>+|❯|(?:[\w.-]+ \[[\w:, -]+\] )?[\w.-]+>|PS [A-Z]:\\[^>]*>"
-    r"|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) "
 )
 # Words with which a line states its cause, rather than only that something failed.
 STATES = re.compile(
@@ -155,6 +155,7 @@ REMARK = re.compile(
     r"|freezes?|stays? (?:empty|blank|black)|is (?:empty|blank|black))\b",
     re.IGNORECASE,
 )
+REMARKED = "whoever wrote this text; no program says in it that something failed"
 # What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
@@ -212,13 +213,17 @@ def unknown_failure(text: str) -> Unknown | None:
     line = _telling(loud or found)
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)
-    who = next((name for pattern, name in SPEAKERS if re.search(pattern, line.text)), "") or next(
-        (name for pattern, name in SPEAKERS if re.search(pattern, text[:4000])), ""
+    remark = bool(REMARK.match(line.text))
+    who = (
+        REMARKED
+        if remark
+        else next((name for pattern, name in SPEAKERS if re.search(pattern, line.text)), "")
+        or next((name for pattern, name in SPEAKERS if re.search(pattern, text[:4000])), "")
     )
     return Unknown(
         shown(line.text), line.number, who, shown(tried[1].strip()) if tried else "",
-        shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
-        failed=bool(loud), states=bool(loud and STATES.search(line.text)) and not _denied(line, here),
+        shown(parts[-1]) if len(parts) > 1 else "", () if remark else near(line.text),
+        failed=bool(loud), states=bool(loud and STATES.search(line.text)) and not (remark or _denied(line, here)),
     )  # fmt: skip
 
 
@@ -227,7 +232,8 @@ def only_warned(text: str) -> frozenset[int]:
     none."""
     here = list(chains(lines(text)))
     warned = frozenset(line.number for line in here if line.level == "warning")
-    return frozenset() if any(line.number not in warned for line in failing(here)) else warned
+    failed = any(line.number not in warned for line in failing(here))
+    return frozenset() if failed or any(DIED.search(line.text) for line in here) else warned
 
 
 def failing(here: Sequence[Line]) -> list[Line]:

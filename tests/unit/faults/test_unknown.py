@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from scripts.faults.unknown import near, unknown_failure
+from scripts.faults.unknown import REMARKED, near, only_warned, unknown_failure
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,23 @@ def test_a_text_that_only_warns_did_not_fail() -> None:
     assert entry and not entry.failed
     failed = unknown_failure('level=WARN msg="failed to bend time"\n')
     assert failed and failed.failed
+
+
+def test_what_kubernetes_calls_a_warning_may_be_a_failure_and_so_is_a_program_that_ended() -> None:
+    event = "  Warning  Failed  42s  kubelet  Failed to bend the flux: time is up\n"
+    flux = "WARNING: Unable to bend the flux\n"
+    assert only_warned(event) == frozenset()
+    assert only_warned(flux) == {1}
+    assert only_warned(f"{flux}WARNING:root: kernel 1c0e6b1d restarted\n") == frozenset()
+
+
+def test_the_version_of_a_program_is_no_failure() -> None:
+    assert unknown_failure("flux-bender version 1.17.1, build unknown\n") is None
+
+
+def test_a_person_s_remark_names_no_cause_and_is_like_no_fault() -> None:
+    remark = unknown_failure("$ bend flux\nbent\n# the list of fluxes is empty\n")
+    assert remark and not remark.states and remark.near == () and remark.who == REMARKED
 
 
 @pytest.mark.parametrize(
