@@ -23,6 +23,7 @@ SHARED = (
     "scripts.database.connection",
     "scripts.fit.guard",
     "scripts.gpu.live",
+    "scripts.lifecycle.engine_build",
     "scripts.mcp",
     "scripts.models.adapter",
     "scripts.models.store",
