@@ -76,17 +76,20 @@ class Beside:
 @dataclass(frozen=True)
 class Sign:
     """A line that shows how it stands with something, and what that means for faults whose id `faults` matches and
-    whose words do not have it already (`known`); not where a line that `unless` matches shows the contrary."""
+    whose words do not have it already (`known`); only where `also` matches a line too, and not where a line that
+    `unless` matches shows the contrary."""
 
     line: str
     faults: str
     known: str
     said: str
     unless: str = "$^"
+    also: str = ""
 
 
 DOCKER = r"^(?:docker-down|docker-desktop-down|docker-other-down|testcontainers-docker|docker-socket-.*)$"
 DENIED = r"(?:-denied|-permission|-closed|^nvml)$|^(?:file-permission|unit-exec|folder-denied)"
+REFUSED = r"^(?:ollama-down|connection-refused|connect-failed|localhost-ipv6|database-here)$"
 SIGNS: tuple[Sign, ...] = (
     Sign(
         r"^CONTAINER ID +IMAGE|^ ?Server Version: |^Server: Docker|Hello from Docker!",
@@ -121,10 +124,53 @@ SIGNS: tuple[Sign, ...] = (
         "WSL, another user) or has a library of another version",
     ),
     Sign(
-        r"^Ollama is running$|^NAME +ID +SIZE +MODIFIED|\"models\": ?\[\{",
-        r"^(?:ollama-down|connection-refused|connect-failed)$", r"^$",
+        r"^Ollama is running%?$|^NAME +ID +SIZE +MODIFIED|\"models\": ?\[\{",
+        r"^(?:ollama-down|connection-refused|connect-failed|localhost-ipv6)$", r"^$",
         "Ollama answers where that was run. What fails asks at another address: in a container localhost is the "
         "container itself; or Ollama listens at 127.0.0.1 alone there (OLLAMA_HOST=0.0.0.0 opens it)",
+    ),
+    Sign(
+        r"\b(?:from|in|inside|within|with|via|under) (?:a |the )?(?:docker|podman|container)\b", REFUSED, r"^$",
+        "the program runs in a container, where localhost is the container itself. What listens on this computer is "
+        "host.docker.internal there (Podman: host.containers.internal; Docker on Linux: --add-host="
+        "host.docker.internal:host-gateway), and has to listen on 0.0.0.0 (Ollama: OLLAMA_HOST=0.0.0.0); what runs in "
+        "another container has its service's name",
+        also=r"\blocalhost\b|\b127\.0\.0\.1\b|::1\b",
+    ),
+    Sign(
+        r"\bobject_r:(?:user_home\w*|home_root|admin_home|default|unlabeled|var|usr|etc|mnt|user_tmp|tmp|httpd_\w+)_t\b",
+        DENIED, r"^[^.]*SELinux",
+        "the file has a label of SELinux that containers may not read. Mount its folder with :z behind the volume, or "
+        "with :Z where no other container uses it (not a whole home, whose files get the label)",
+        also=r"\b(?:podman|docker|buildah|container)\b",
+    ),
+    Sign(
+        r"^drwx[r-][w-][x-]r-x[.+@]? +\d+ root +root ", r"^(?:sqlite-closed|file-permission|folder-denied)$", r"^$",
+        "the folder belongs to root, and others may not write in it (so is one that a container tool made, because "
+        "it was missing). Where the program runs as another user: sudo chown -R UID FOLDER (docker run --rm "
+        "--entrypoint id IMAGE shows the UID)", r"\bpodman unshare\b",
+    ),
+    Sign(
+        r"^desktop-linux(?: \*)?$|^desktop-linux \*|\.docker/(?:desktop|run)/docker\.sock", r"^testcontainers-docker$",
+        r"^$",
+        "Docker Desktop is in use here, whose socket is not /var/run/docker.sock: DOCKER_HOST=unix://$HOME/.docker/"
+        "desktop/docker.sock on Linux, unix://$HOME/.docker/run/docker.sock on a Mac",
+    ),
+    Sign(
+        r"\bn_ctx +[=:] +(?:3[2-9]\d{3}|[4-9]\d{4}|\d{6,})\b", r"^(?:gpu-memory|model-needs-memory)$", r"^$",
+        "the context that was asked for is large, and its memory grows with it: try a smaller one first (llama.cpp: "
+        "-c 8192; Ollama: num_ctx; Byre: CONTEXT_LENGTH)",
+    ),
+    Sign(
+        r"(?:\bllama-(?:cli|server|run|bench|mtmd-cli)|\./(?:main|server)|\bkoboldcpp\S*) .*/blobs/sha256-",
+        r"^model-layout$", r"^$",
+        "the file comes from Ollama's own store, and for some models (with pictures or sound in the one file) only "
+        "Ollama reads its layout: take the model's GGUF from its own page for llama.cpp",
+        r"\bsource=\w+\.go:|\[GIN\]|\bollama run\b",
+    ),
+    Sign(
+        r"\bghcr\.io/ollama/open-webui\b", r"^(?:registry-|pull-|image-|kube-image-)", r"^$",
+        "the name of the image is not that of the project, which is ghcr.io/open-webui/open-webui",
     ),
 )  # fmt: skip
 # Tools that stand in for Docker (Desktop) or the system's Docker: what names them, what advice has of them, what holds.
@@ -203,7 +249,8 @@ def _against(here: Sequence[Line], first: Match) -> Iterator[str]:
         if not re.search(sign.faults, fault.id) or re.search(sign.known, first.meaning + " " + fault.fix):
             continue
         shows = next((line for line in here if re.search(sign.line, line.text.strip())), None)
-        if shows and not any(re.search(sign.unless, line.text) for line in here):
+        also = not sign.also or any(re.search(sign.also, line.text) for line in here)
+        if shows and also and not any(re.search(sign.unless, line.text) for line in here):
             yield f"line {shows.number} shows: {sign.said}"
     yield from _there(here, first)
     if fault.subject not in {"docker", "compose"} or not OF_DOCKER.search(words):

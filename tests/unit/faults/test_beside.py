@@ -79,6 +79,41 @@ def test_a_disk_with_room_speaks_against_a_full_one_but_not_where_another_is_ful
     assert rest(f"{FULL}\n{room}\n{full}\n").against == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("connect ECONNREFUSED ::1:9999\nflux bends it from docker, on the mac", True),
+        ("connect ECONNREFUSED 10.0.0.5:9999\nflux bends it from docker, on the mac", False),
+        (
+            "$ podman run flux\nError: open flux.yaml: permission denied\nu:object_r:user_home_t:s0 flux.yaml",
+            True,
+        ),
+        ("Error: open flux.yaml: permission denied\nu:object_r:user_home_t:s0 flux.yaml", False),
+        ("SqliteError: unable to open database file\ndrwxr-xr-x 2 root root 4096 Nov 13 18:02 data", True),
+        ("SqliteError: unable to open database file\ndrwxr-xr-x 2 anna anna 4096 Nov 13 18:02 data", False),
+        ("Could not find a valid Docker environment\n$ docker context show\ndesktop-linux", True),
+        ("Could not find a valid Docker environment\n$ docker context show\ndefault", False),
+        ("n_ctx = 131072\nCUDA out of memory", True),
+        ("n_ctx = 4096\nCUDA out of memory", False),
+        ("$ ./llama-cli -m /o/blobs/sha256-4c\nllama: wrong number of tensors; expected 2, got 1", True),
+        (
+            "[GIN] x\n$ ./llama-cli -m /o/blobs/sha256-4c\nllama: wrong number of tensors; expected 2, got 1",
+            False,
+        ),
+        (
+            '"ghcr.io/ollama/open-webui:main": Head "https://ghcr.io/v2/o": dial tcp 1.2.3.4:443: i/o timeout',
+            True,
+        ),
+        (
+            '"ghcr.io/open-webui/open-webui:main": Head "https://ghcr.io/v2/o": dial tcp 1.2.3.4:443: i/o timeout',
+            False,
+        ),
+    ],
+)
+def test_what_another_line_shows_is_said_beside_the_usual_cause(text: str, shows: bool) -> None:
+    assert bool(rest(f"{text}\n").against) is shows
+
+
 def test_a_step_of_the_advice_that_was_taken_is_named_but_not_the_command_that_fails() -> None:
     fix = BY_ID["docker-down"].fix
     assert "sudo systemctl start docker" in fix
