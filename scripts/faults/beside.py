@@ -172,6 +172,23 @@ SIGNS: tuple[Sign, ...] = (
         r"\bghcr\.io/ollama/open-webui\b", r"^(?:registry-|pull-|image-|kube-image-)", r"^$",
         "the name of the image is not that of the project, which is ghcr.io/open-webui/open-webui",
     ),
+    Sign(
+        r"'vk_icdGetInstanceProcAddr' from ICD \S+ failed", r"^vulkan-driver$", r"^$",
+        "a driver's JSON file names a library that is no Vulkan driver: grep library_path "
+        "/usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json (NVIDIA's is libGLX_nvidia.so.0). If it has another, "
+        "install that driver again",
+    ),
+    Sign(
+        r"\[internal\] load (?:metadata|build definition)|\bbuildkitd?\b|\bdocker buildx\b", r"^certificate-unknown$",
+        r"buildkitd",
+        "a build fetches it. Where docker buildx ls shows the driver docker-container, the builder has a list of its "
+        'own: the certificate into buildkitd.toml (ca below [registry."HOST"]), then docker buildx create --config',
+    ),
+    Sign(
+        r"\bGOPROXY=\S*https?://(?:[^p]|p[^r])", r"^go-checksum$", r"^$",
+        "modules come from another proxy than Go's, and its content may differ from what go.sum was written from: try "
+        "GOPROXY=https://proxy.golang.org,direct",
+    ),
 )  # fmt: skip
 # Tools that stand in for Docker (Desktop) or the system's Docker: what names them, what advice has of them, what holds.
 TOOLS: tuple[tuple[str, str, str], ...] = (

@@ -93,6 +93,19 @@ def test_a_disk_with_room_speaks_against_a_full_one_but_not_where_another_is_ful
         ("SqliteError: unable to open database file\ndrwxr-xr-x 2 anna anna 4096 Nov 13 18:02 data", False),
         ("Could not find a valid Docker environment\n$ docker context show\ndesktop-linux", True),
         ("Could not find a valid Docker environment\n$ docker context show\ndefault", False),
+        ('$ docker buildx build .\nGet "https://a/v2": x509: certificate signed by unknown authority', True),
+        (
+            "verifying github.com/a/b@v1.0.0/go.mod: checksum mismatch\nexport GOPROXY=https://flux.test/",
+            True,
+        ),
+        (
+            "verifying github.com/a/b@v1.0.0/go.mod: checksum mismatch\nGOPROXY=https://proxy.golang.org",
+            False,
+        ),
+        (
+            "'vk_icdGetInstanceProcAddr' from ICD libGL.so.1 failed.\nfailed with VK_ERROR_INCOMPATIBLE_DRIVER",
+            True,
+        ),
         ("n_ctx = 131072\nCUDA out of memory", True),
         ("n_ctx = 4096\nCUDA out of memory", False),
         ("$ ./llama-cli -m /o/blobs/sha256-4c\nllama: wrong number of tensors; expected 2, got 1", True),
