@@ -189,6 +189,30 @@ SIGNS: tuple[Sign, ...] = (
         "modules come from another proxy than Go's, and its content may differ from what go.sum was written from: try "
         "GOPROXY=https://proxy.golang.org,direct",
     ),
+    Sign(
+        r"docker client must be run (?:elevated|with elevated privileges)", r"^docker-desktop-down$", r"^$",
+        "Docker itself names two causes, a shell without the rights and a daemon that does not run. Docker Desktop "
+        "runs: a shell as administrator, and there DockerCli.exe -SwitchDaemon, for its other engine may be on",
+    ),
+    Sign(
+        r"\b\d+ (?:hours|days) (?:after|later)\b|\bwaited (?:\w+ ){0,2}\d+ (?:hours|days)\b"
+        r"|\b(?:account|already|am|is|was|being) (?:logged|signed) in\b|\bLogin Succeeded\b",
+        r"^pull-limit$", r"^$",
+        "it was waited, or signed in, already. Does what pulls use that sign-in, and what is left by the registry's "
+        "answer (ratelimit-remaining)? With neither it may count wrongly: its page of incidents, a mirror meanwhile",
+    ),
+    Sign(
+        r"\bno such column: \w+\.access_control\b", r"^sql-migration$", r"^$",
+        "this version of Open WebUI reads a column that versions from 0.8 on take away. A newer one most likely had "
+        "this database before: run that again (OPENWEBUI_IMAGE in .env), or restore the backup of before the upgrade",
+        also=r"\bv?0\.[67]\.\d",
+    ),
+    Sign(
+        r"[\[ '\"/(](?=[\da-f]*\d)[\da-f]{12}:27017\b", r"^name-unknown$", r"^$",
+        "the name is a container's id: members of a replica set are asked by the names that rs.conf() has, and this "
+        "one is known in Docker alone. directConnection=true in the address asks one member; rs.reconfig with a name "
+        "that both sides know mends it",
+    ),
 )  # fmt: skip
 # Tools that stand in for Docker (Desktop) or the system's Docker: what names them, what advice has of them, what holds.
 TOOLS: tuple[tuple[str, str, str], ...] = (

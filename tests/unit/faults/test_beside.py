@@ -107,6 +107,19 @@ def test_a_disk_with_room_speaks_against_a_full_one_but_not_where_another_is_ful
             True,
         ),
         ("n_ctx = 131072\nCUDA out of memory", True),
+        (
+            "error during connect: open //./pipe/docker_engine: The system cannot find the file specified. "
+            "In the default daemon configuration on Windows, the docker client must be run elevated to connect.",
+            True,
+        ),
+        ("error during connect: open //./pipe/docker_engine: The system cannot find the file", False),
+        ("toomanyrequests: You have reached your pull rate limit.\n(2 days after the last pull)", True),
+        ("toomanyrequests: You have reached your pull rate limit.\nLogin Succeeded", True),
+        ("toomanyrequests: You have reached your limit of 100 pulls per 6 hours", False),
+        ("v0.7.1 - flux\nsqlite3.OperationalError: no such column: model.access_control", True),
+        ("v0.8.1 - flux\nsqlite3.OperationalError: no such column: model.access_control", False),
+        ("Failed connecting to '0a1b2c3d4e5f:27017': getaddrinfo failed: Name or service not known", True),
+        ("Failed connecting to 'flux.test:27017': getaddrinfo failed: Name or service not known", False),
         ("n_ctx = 4096\nCUDA out of memory", False),
         ("$ ./llama-cli -m /o/blobs/sha256-4c\nllama: wrong number of tensors; expected 2, got 1", True),
         (
