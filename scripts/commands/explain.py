@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -54,6 +55,9 @@ def explain(console: Console, file: str) -> int:
     if read.remark:
         console.note(f"{name}: {read.remark}.")
     unknown = None if any(one.fault.kind == "fault" for one in found) else unknown_failure(read.text or "")
+    if unknown:
+        known = {one.fault for one in found}
+        unknown = replace(unknown, near=tuple(fault for fault in unknown.near if fault not in known))
     shown = [one.line for one in found] + ([unknown.line] if unknown else [])
     here = {line: tuple(named(line)) for line in shown}
     advice = advised(read.text or "")
@@ -74,8 +78,9 @@ def explain(console: Console, file: str) -> int:
     for one in found:
         mine = (says, age, rest) if one is first else ("", "", Beside())
         _tell(console, one, here[one.line], *mine, one.number in warned)
-    if unknown:
-        symptom = any(one.fault.kind == "symptom" for one in found)
+    symptom = any(one.fault.kind == "symptom" for one in found)
+    decided = bool(first and unknown and rest.against and unknown.number == first.number)
+    if unknown and not decided:
         _tell_unknown(console, unknown, here[unknown.line], symptom, *(("", "") if first else (says, age)))
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY

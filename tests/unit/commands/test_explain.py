@@ -282,6 +282,20 @@ def test_what_speaks_against_a_fault_is_said_before_the_advice(
     assert out.index("  but line 2 ") < out.index("  next: ")
 
 
+def test_what_a_symptom_s_text_decides_is_not_called_undecided(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failed, contained = "TypeError: fetch failed\n", "http://localhost:11434 (in container flow-ui)\n"
+    for text, decided in ((failed + contained, True), (failed, False)):
+        piped(text.encode())
+        assert explain(Console(), "-") == 0
+        out = capsys.readouterr().out
+        assert out.startswith("(what failed, not why) connect-failed: ")
+        assert ("  but line 2 " in out) is decided
+        assert (out.count("line 1: ") == 1) is decided, "once more where the cause stays open"
+        assert out.count("connect-failed") == 1, "what was found is not also alike"
+
+
 def test_a_failure_that_nothing_explains_is_shown_below(
     piped: Piped, capsys: pytest.CaptureFixture[str]
 ) -> None:
