@@ -43,9 +43,6 @@ EMPTY = re.compile(
     r"|^\W*(?:\S+\W+){0,2}\S*\W*$",
     re.IGNORECASE,
 )
-PROMPT = re.compile(
-    r"^(?:\$|%|#|>+|❯|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>) *(?=\w)"
-)
 # Faults that say that something is not there; paths and programs in their lines; a line that lists one.
 ABSENT = re.compile(
     r"-(?:missing|not-there|gone|unknown)$|^(?:unit-folder|folder-not-there|file-missing|mount-source)"
@@ -287,7 +284,7 @@ def _against(here: Sequence[Line], first: Match) -> Iterator[str]:
     fault = first.fault
     words = f"{first.meaning} {fault.fix}"
     for sign in SIGNS:
-        if not re.search(sign.faults, fault.id) or re.search(sign.known, first.meaning + " " + fault.fix):
+        if not re.search(sign.faults, fault.id) or re.search(sign.known, words):
             continue
         shows = next((line for line in here if re.search(sign.line, line.text.strip())), None)
         also = not sign.also or any(re.search(sign.also, line.text) for line in here)
@@ -324,12 +321,12 @@ def _there(here: Sequence[Line], first: Match) -> Iterator[str]:
 def _done(here: Sequence[Line], first: Match) -> Iterator[str]:
     """Commands of the advice that were typed before, but for the one that failed; settings that it has already."""
     fault: Fault = first.fault
-    typed = [line for line in here if TYPED.match(line.text)]
-    failed = max((line.number for line in typed if line.number <= first.number), default=0)
+    typed = [(line.number, line.text[prompt.end() :]) for line in here if (prompt := TYPED.match(line.text))]
+    failed = max((number for number, _ in typed if number <= first.number), default=0)
     said: set[str] = set()
-    for line in typed:
-        command = PROMPT.sub("", line.text).split("|")[0].removeprefix("sudo ").strip()
-        if line.number != failed and CHANGES.search(command) and command in fault.fix:
+    for number, text in typed:
+        command = text.strip().split("|")[0].removeprefix("sudo ").strip()
+        if number != failed and CHANGES.search(command) and command in fault.fix:
             said.add(command)
     for line in here:
         if line.number != first.number:

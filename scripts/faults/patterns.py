@@ -68,11 +68,12 @@ class _Table:
     as one automaton they took 70 times as long on lines of which each had other words, measured."""
 
     def __init__(self) -> None:
-        self.patterns = [(fault, pattern) for fault in FAULTS for pattern in fault.lines]
+        patterns = [(fault, pattern) for fault in FAULTS for pattern in fault.lines]
+        self.faults = [fault for fault, _ in patterns]
         self.filters: list[tuple[int, Any]] = []
-        for first in range(0, len(self.patterns), GROUP):
+        for first in range(0, len(patterns), GROUP):
             group = re2.Filter()
-            for _, pattern in self.patterns[first : first + GROUP]:
+            for _, pattern in patterns[first : first + GROUP]:
                 group.Add(pattern, _options())
             group.Compile()
             self.filters.append((first, group))
@@ -80,7 +81,7 @@ class _Table:
     def hits(self, text: str, service: str) -> Iterator[tuple[Fault, Hit]]:
         for first, group in self.filters:
             for number in sorted(group.Match(text) or ()):
-                fault, _ = self.patterns[first + number]
+                fault = self.faults[first + number]
                 if service and service not in fault.services:
                     continue
                 if any(_compiled(one).search(text) for one in fault.unless):
