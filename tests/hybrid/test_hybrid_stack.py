@@ -9,6 +9,7 @@ import subprocess
 
 import psutil
 
+from scripts.host.processes import family
 from tests.containers import container, services
 from tests.machine import Machine
 from tests.podman_tool import Podman
@@ -28,9 +29,8 @@ def listeners(pid: int) -> set[tuple[str, int]]:
     """Addresses and ports that a process and those that it began listen on, as `ss` tells: the engine's clients come to
     a process between, which it forks."""
     told = subprocess.run(["ss", "-Hltnp"], text=True, capture_output=True, check=True).stdout
-    asked = psutil.Process(pid)
-    family = [f"pid={one.pid}," for one in (asked, *asked.children(recursive=True))]
-    lines = [line for line in told.splitlines() if any(one in line for one in family)]
+    ours = [f"pid={one.pid}," for one in family(pid)]
+    lines = [line for line in told.splitlines() if any(one in line for one in ours)]
     places = [line.split()[3].rpartition(":") for line in lines]
     return {(host, int(port)) for host, _, port in places}
 
